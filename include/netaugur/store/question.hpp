@@ -1,0 +1,139 @@
+#pragma once
+// Questions to the store and their answers: what `query`, REST, the stream and `predict` ask. Values only.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "netaugur/base/time.hpp"
+#include "netaugur/store/filter.hpp"
+#include "netaugur/stream/line.hpp"
+
+namespace netaugur {
+
+/// The stored resolutions, finest first. `raw` has the windows as `aggregate` made them (5 s by default).
+enum class Resolution { raw, minute, hour, day };
+[[nodiscard]] std::string_view name_of(Resolution resolution);  // `raw`, `1m`, `1h`, `1d`
+/// The length of a rollup's bucket; zero for raw.
+[[nodiscard]] Duration length_of(Resolution resolution);
+
+/// No answer has more points a series than this.
+inline constexpr std::int64_t points_max = 2000;
+/// No page has more rows than this.
+inline constexpr std::size_t page_max = 10'000;
+
+/// Asks for one value a step and key. `step` zero: chosen so that a series has at most about 400 points.
+struct SeriesQuestion {
+  Period period;
+  Filter filter;
+  Dimension by = Dimension::total;
+  Metric metric = Metric::bytes;  ///< ranks the keys; the answer carries both
+  Duration step{0};
+  std::size_t limit = 10;  ///< the largest so many keys; the rest goes into `other`
+};
+
+struct Series {
+  SeriesKey key;
+  std::vector<Counts> values;  ///< one a step, shape as SeriesAnswer::covered
+};
+
+/// `values[i]` is the sum over `[start + i*step, start + (i+1)*step)`. `covered[i]` is false where no window of any asked sensor
+/// lies in the step: a gap, not a zero. Sum over series + other = total, except by ip, where traffic counts at both of its ends and `other` is empty.
+struct SeriesAnswer {
+  Timestamp start;
+  Duration step{0};
+  Resolution resolution = Resolution::raw;
+  std::vector<bool> covered;
+  std::vector<Packets> lost;  ///< dropped + late + truncated of the windows in the step
+  std::vector<Series> series;  ///< largest first
+  std::vector<Counts> other;   ///< empty when nothing was cut
+  std::vector<Counts> total;
+};
+
+struct TopQuestion {
+  Period period;
+  Filter filter;
+  Dimension by = Dimension::ip;
+  Metric metric = Metric::bytes;
+  std::size_t limit = 10;
+};
+
+struct TopRow {
+  std::string value;  ///< as SeriesKey::value
+  Counts counts;
+};
+
+/// Sum over rows + other = total, except by ip, where traffic counts at both of its ends.
+struct TopAnswer {
+  Resolution resolution = Resolution::raw;
+  std::vector<TopRow> rows;  ///< largest first, ties by value
+  Counts other;
+  Counts total;
+};
+
+/// A page of stored rows, newest first, or of windows. `cursor` is opaque, from the page before.
+struct PageQuestion {
+  Period period;
+  Filter filter;
+  std::size_t limit = 100;
+  std::string cursor;
+};
+
+struct StoredRow {
+  Timestamp start;
+  std::string sensor;
+  TrafficRow row;
+};
+
+struct TrafficPage {
+  Resolution resolution = Resolution::raw;
+  std::vector<StoredRow> rows;  ///< by start descending, then key
+  std::string next_cursor;      ///< empty at the end
+};
+
+struct StoredWindow {
+  std::int64_t sequence = 0;  ///< grows with each commit of a window; the stream's cursor
+  WindowSummary summary;
+};
+
+struct WindowPage {
+  std::vector<StoredWindow> windows;  ///< by start descending, then sequence descending
+  std::string next_cursor;
+};
+
+struct SensorState {
+  std::string name;
+  Timestamp first;   ///< start of its oldest window
+  Timestamp newest;  ///< end of its newest window
+  std::int64_t windows = 0;
+  Duration window_length{0};  ///< the longest window that it ever wrote
+};
+
+/// Forecasts as stored: one set for a series, model and issue time.
+struct ForecastPoint {
+  Window window;
+  double mean = 0, lo80 = 0, hi80 = 0, lo95 = 0, hi95 = 0;  ///< per window, in the metric's unit
+};
+
+struct ForecastSet {
+  SeriesKey series;
+  std::string sensor;  ///< empty: all sensors
+  Metric metric = Metric::bytes;
+  std::string model;
+  Timestamp issued_at;
+  Duration step{0};
+  std::vector<std::string> notes;  ///< e.g. what was used instead because history was short
+  std::vector<ForecastPoint> points;
+};
+
+/// Of each (series, sensor, metric, step) that matches, the newest set that was issued.
+struct ForecastQuestion {
+  Dimension by = Dimension::total;
+  std::optional<std::string> value;
+  std::optional<std::string> sensor;
+  Metric metric = Metric::bytes;
+  std::size_t limit = 20;
+};
+
+}  // namespace netaugur

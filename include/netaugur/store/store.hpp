@@ -1,0 +1,79 @@
+#pragma once
+// The ports to whatever keeps the traffic. Two kinds answer them: memory (core, the reference) and PostgreSQL; both pass one contract suite.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "netaugur/store/question.hpp"
+
+namespace netaugur {
+
+/// A closed window of one run, as it is written.
+struct WindowRecord {
+  StreamHeader stream;
+  WindowSummary summary;
+  std::vector<TrafficRow> rows;  ///< keys distinct, any order; their sum is summary.total
+};
+
+struct WriteReport {
+  std::size_t written = 0;
+  std::size_t already_there = 0;  ///< (sensor, run, window) was stored before: left as it is
+};
+
+/// Not thread-safe: one owner each.
+class WindowWriter {
+ public:
+  virtual ~WindowWriter() = default;
+  /// Writes each window wholly or not at all, at most once for its (sensor, run, start). One transaction for the whole span.
+  /// Errors: unavailable (may be tried again), bad_input (schema missing or too old), internal.
+  [[nodiscard]] virtual Result<WriteReport> write(std::span<const WindowRecord> windows) = 0;
+};
+
+/// Not thread-safe: one owner each.
+class TrafficReader {
+ public:
+  virtual ~TrafficReader() = default;
+  /// Errors: usage (more than `points_max` steps), unavailable.
+  [[nodiscard]] virtual Result<SeriesAnswer> series(const SeriesQuestion& question) = 0;
+  [[nodiscard]] virtual Result<TopAnswer> top(const TopQuestion& question) = 0;
+  [[nodiscard]] virtual Result<TrafficPage> traffic(const PageQuestion& question) = 0;
+  [[nodiscard]] virtual Result<WindowPage> windows(const PageQuestion& question) = 0;
+  /// Windows with a sequence greater than `after`, oldest first, at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<std::vector<SensorState>> sensors() = 0;
+};
+
+/// Not thread-safe: one owner each.
+class ForecastStore {
+ public:
+  virtual ~ForecastStore() = default;
+  /// One transaction; a set for the same series, sensor, metric, step, model and issue time replaces the older one.
+  [[nodiscard]] virtual Status save(std::span<const ForecastSet> sets) = 0;
+  [[nodiscard]] virtual Result<std::vector<ForecastSet>> newest(const ForecastQuestion& question) = 0;
+};
+
+enum class Role { viewer, admin };
+[[nodiscard]] std::string_view name_of(Role role);
+
+struct Access {
+  Role role = Role::viewer;
+  Timestamp expires;
+};
+
+/// Secrets are made and hashed by the caller (SHA-256, lower-case hex); only hashes get here.
+class AccessStore {
+ public:
+  virtual ~AccessStore() = default;
+  [[nodiscard]] virtual Status add_sign_in_code(const std::string& hash, Role role, Timestamp expires) = 0;
+  /// Uses the code up, in one step with storing the token. Error: denied (unknown, used or expired code).
+  [[nodiscard]] virtual Result<Access> redeem(const std::string& code_hash, const std::string& token_hash, Timestamp now, Timestamp token_expires) = 0;
+  /// Error: denied.
+  [[nodiscard]] virtual Result<Access> check(const std::string& token_hash, Timestamp now) = 0;
+  [[nodiscard]] virtual Status revoke(const std::string& token_hash) = 0;
+  /// Whether any token is still valid: if not, `serve` prints a sign-in link.
+  [[nodiscard]] virtual Result<bool> any_valid(Timestamp now) = 0;
+};
+
+}  // namespace netaugur

@@ -1,0 +1,49 @@
+#pragma once
+// The JSON lines of schema `netaugur/1` (DESIGN section 2) and the values of stream/line.hpp.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "netaugur/stream/line.hpp"
+
+namespace netaugur {
+
+/// Appends values as lines, each ended by \n. Remembers the text of the last second and of protocols' names, so that a
+/// long run of lines costs little: make one and keep it. Not thread-safe. What it appends depends on the value alone.
+class LineWriter {
+ public:
+  LineWriter();
+
+  void append(std::string& out, const StreamHeader& line);
+  void append(std::string& out, const PacketLine& line);
+  void append(std::string& out, const FlowLine& line);
+  void append(std::string& out, const LossLine& line);
+  void append(std::string& out, const WindowSummary& line);
+  void append(std::string& out, const ForecastLine& line);
+  void append(std::string& out, const Line& line);
+
+ private:
+  /// RFC 3339 up to the second, without the `Z`, of the second that was asked for last.
+  struct SecondText {
+    std::chrono::sys_seconds second = std::chrono::sys_seconds::min();
+    std::string text;
+  };
+
+  char* write_timestamp(SecondText& remembered, Timestamp at, char* out);
+  char* write_window(const Window& window, char* out);
+  char* write_key(const FlowKey& key, char* out);
+
+  std::vector<std::string> proto_fields_;  ///< `"proto":"tcp"` by number
+  SecondText packet_second_;
+  SecondText start_second_;
+  SecondText end_second_;
+};
+
+/// Appends one value as one line; for a few lines. Many go through a `LineWriter`.
+void append_line(std::string& out, const Line& line);
+
+/// Appends a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD, so that every line is valid JSON.
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace netaugur

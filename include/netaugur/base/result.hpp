@@ -11,16 +11,16 @@ namespace netaugur {
 
 /// What went wrong, as callers branch on it. `exit_status` and `http_status` map it; nothing else does.
 enum class ErrorCode {
-  usage,         ///< the user asked for something that cannot be: flag, filter expression, horizon
-  bad_input,     ///< a file, line or row that is not what it should be
-  not_found,     ///< a file, interface, sensor, model or route that does not exist
-  denied,        ///< not signed in, or no permission
-  forbidden,     ///< signed in, but the role does not reach
-  conflict,      ///< in use or changed meanwhile: port taken, lock held, checksum differs
-  unavailable,   ///< a service that we need does not answer: database away
-  limit,         ///< a stated limit was reached
-  interrupted,   ///< a signal or a deadline ended it
-  internal       ///< our own fault
+  usage,        ///< the user asked for something that cannot be: flag, filter expression, horizon
+  bad_input,    ///< a file, line or row that is not what it should be
+  not_found,    ///< a file, interface, sensor, model or route that does not exist
+  denied,       ///< not signed in, or no permission
+  forbidden,    ///< signed in, but the role does not reach
+  conflict,     ///< in use or changed meanwhile: port taken, lock held, checksum differs
+  unavailable,  ///< a service that we need does not answer: database away
+  limit,        ///< a stated limit was reached
+  interrupted,  ///< a signal or a deadline ended it
+  internal      ///< our own fault
 };
 
 /// What, which input, what to try: `message` is one line; `notes` are further lines for people.
@@ -36,7 +36,8 @@ using Result = tl::expected<T, Error>;
 /// A result that carries nothing but success.
 using Status = Result<void>;
 
-[[nodiscard]] inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::vector<std::string> notes = {}) {
+[[nodiscard]] inline tl::unexpected<Error> fail(ErrorCode code, std::string message,
+                                                std::vector<std::string> notes = {}) {
   return tl::unexpected<Error>(Error{code, std::move(message), std::move(notes)});
 }
 

@@ -33,7 +33,8 @@ struct Period {
   friend constexpr bool operator==(const Period&, const Period&) = default;
 };
 
-/// The largest multiple of `length` since the epoch that is not after `at` (also before 1970). Precondition: length > 0.
+/// The largest multiple of `length` since the epoch that is not after `at` (also before 1970). Precondition: length >
+/// 0.
 [[nodiscard]] constexpr Timestamp floor_to(Timestamp at, Duration length) {
   const std::int64_t ticks = at.time_since_epoch().count();
   const std::int64_t step = length.count();
@@ -51,7 +52,8 @@ struct Period {
 /// Reads RFC 3339 (section 5.6) with `Z` or a numeric offset and up to 9 fraction digits. Error: bad_input.
 [[nodiscard]] Result<Timestamp> parse_rfc3339(std::string_view text);
 
-/// Reads `500ms`, `5s`, `1m`, `2h`, `1d`, `1w`, or a sum such as `1h30m`; a bare number is refused. Never negative. Error: usage.
+/// Reads `500ms`, `5s`, `1m`, `2h`, `1d`, `1w`, or a sum such as `1h30m`; a bare number is refused. Never negative.
+/// Error: usage.
 [[nodiscard]] Result<Duration> parse_duration(std::string_view text);
 
 /// The shortest text that `parse_duration` reads back: `5s`, `1h30m`, `1d`.

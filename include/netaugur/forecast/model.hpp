@@ -1,5 +1,6 @@
 #pragma once
-// Forecasting models behind one narrow interface. Each model is one file in src/forecast/models/ and one line in the registry.
+// Forecasting models behind one narrow interface. Each model is one file in src/forecast/models/ and one line in the
+// registry.
 
 #include <cstddef>
 #include <memory>
@@ -12,7 +13,8 @@
 
 namespace netaugur {
 
-/// Equally spaced values, oldest first; NaN where nothing is known. Shape: n values, value i covers [start + i*step, start + (i+1)*step).
+/// Equally spaced values, oldest first; NaN where nothing is known. Shape: n values, value i covers [start + i*step,
+/// start + (i+1)*step).
 struct History {
   Timestamp start;
   Duration step{0};
@@ -33,9 +35,9 @@ struct Forecast {
 };
 
 struct ForecastTask {
-  const History& history;    ///< at least `Model::values_min` known values; gaps allowed
-  std::size_t horizon = 1;   ///< steps, >= 1
-  std::size_t season = 1;    ///< steps in a season (24 h as a rule), 1 when there is none
+  const History& history;   ///< at least `Model::values_min` known values; gaps allowed
+  std::size_t horizon = 1;  ///< steps, >= 1
+  std::size_t season = 1;   ///< steps in a season (24 h as a rule), 1 when there is none
 };
 
 /// Stateless and deterministic: the same task gives the same bytes.

@@ -1,5 +1,6 @@
 #pragma once
-// Bytes -> key: the header parse of one captured frame. Pure, no allocation, never fails: what cannot be read is `other`.
+// Bytes -> key: the header parse of one captured frame. Pure, no allocation, never fails: what cannot be read is
+// `other`.
 
 #include <cstdint>
 #include <span>

@@ -12,8 +12,8 @@
 
 namespace netaugur {
 
-/// Packets of one key in one window are a flow. Addresses are `none` for family `other` (and for ARP over anything but IPv4);
-/// ARP's addresses are its sender and target protocol addresses. Ports are zero where `has_ports` is false.
+/// Packets of one key in one window are a flow. Addresses are `none` for family `other` (and for ARP over anything but
+/// IPv4); ARP's addresses are its sender and target protocol addresses. Ports are zero where `has_ports` is false.
 struct FlowKey {
   IpAddress src;
   IpAddress dst;
@@ -26,7 +26,8 @@ struct FlowKey {
   friend constexpr auto operator<=>(const FlowKey&, const FlowKey&) = default;
 };
 
-/// What the database keeps of a flow: client ports are gone, the server's port stays as `service` (empty where there are no ports).
+/// What the database keeps of a flow: client ports are gone, the server's port stays as `service` (empty where there
+/// are no ports).
 struct TrafficKey {
   Family family = Family::other;
   Proto proto = protos::other;

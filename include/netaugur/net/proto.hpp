@@ -17,8 +17,8 @@ enum class Family : std::uint8_t { other = 0, ipv4 = 1, ipv6 = 2, arp = 3 };
 [[nodiscard]] std::string_view name_of(Family family);
 [[nodiscard]] Result<Family> parse_family(std::string_view text);
 
-/// An IANA protocol number (0..255), or ARP, or `other` for a frame that is neither IP nor ARP. Each packet has exactly one.
-/// The numbers are stored in the database: never renumber.
+/// An IANA protocol number (0..255), or ARP, or `other` for a frame that is neither IP nor ARP. Each packet has exactly
+/// one. The numbers are stored in the database: never renumber.
 struct Proto {
   std::uint16_t number = 257;
 

@@ -31,7 +31,7 @@ class FrameSource {
   enum class State { frame, idle, end };
   struct Next {
     State state = State::end;
-    Frame frame;       ///< for State::frame
+    Frame frame;            ///< for State::frame
     Timestamp quiet_until;  ///< for State::idle: every frame stamped before this has been handed over
   };
 

@@ -14,7 +14,8 @@
 
 namespace netaugur {
 
-/// Which traffic is meant. Values of one field are alternatives; fields narrow each other; an empty field does not narrow.
+/// Which traffic is meant. Values of one field are alternatives; fields narrow each other; an empty field does not
+/// narrow.
 struct Filter {
   std::vector<Proto> protos;
   std::vector<Family> families;
@@ -32,7 +33,8 @@ struct Filter {
 /// One `field=value` pair of the grammar as it came: from a flag, a query parameter or a word of the filter box.
 using FilterTerm = std::pair<std::string, std::string>;
 
-/// Reads `proto`, `family`, `ip`, `service`, `sensor` terms; a value may be a comma-separated list. Error: usage, naming the term.
+/// Reads `proto`, `family`, `ip`, `service`, `sensor` terms; a value may be a comma-separated list. Error: usage,
+/// naming the term.
 [[nodiscard]] Result<Filter> parse_filter(std::span<const FilterTerm> terms);
 
 /// The terms that `parse_filter` reads back, one a field in the order above.

@@ -38,14 +38,15 @@ struct Series {
   std::vector<Counts> values;  ///< one a step, shape as SeriesAnswer::covered
 };
 
-/// `values[i]` is the sum over `[start + i*step, start + (i+1)*step)`. `covered[i]` is false where no window of any asked sensor
-/// lies in the step: a gap, not a zero. Sum over series + other = total, except by ip, where traffic counts at both of its ends and `other` is empty.
+/// `values[i]` is the sum over `[start + i*step, start + (i+1)*step)`. `covered[i]` is false where no window of any
+/// asked sensor lies in the step: a gap, not a zero. Sum over series + other = total, except by ip, where traffic
+/// counts at both of its ends and `other` is empty.
 struct SeriesAnswer {
   Timestamp start;
   Duration step{0};
   Resolution resolution = Resolution::raw;
   std::vector<bool> covered;
-  std::vector<Packets> lost;  ///< dropped + late + truncated of the windows in the step
+  std::vector<Packets> lost;   ///< dropped + late + truncated of the windows in the step
   std::vector<Series> series;  ///< largest first
   std::vector<Counts> other;   ///< empty when nothing was cut
   std::vector<Counts> total;

@@ -1,5 +1,6 @@
 #pragma once
-// The ports to whatever keeps the traffic. Two kinds answer them: memory (core, the reference) and PostgreSQL; both pass one contract suite.
+// The ports to whatever keeps the traffic. Two kinds answer them: memory (core, the reference) and PostgreSQL; both
+// pass one contract suite.
 
 #include <memory>
 #include <span>
@@ -26,8 +27,8 @@ struct WriteReport {
 class WindowWriter {
  public:
   virtual ~WindowWriter() = default;
-  /// Writes each window wholly or not at all, at most once for its (sensor, run, start). One transaction for the whole span.
-  /// Errors: unavailable (may be tried again), bad_input (schema missing or too old), internal.
+  /// Writes each window wholly or not at all, at most once for its (sensor, run, start). One transaction for the whole
+  /// span. Errors: unavailable (may be tried again), bad_input (schema missing or too old), internal.
   [[nodiscard]] virtual Result<WriteReport> write(std::span<const WindowRecord> windows) = 0;
 };
 
@@ -68,7 +69,8 @@ class AccessStore {
   virtual ~AccessStore() = default;
   [[nodiscard]] virtual Status add_sign_in_code(const std::string& hash, Role role, Timestamp expires) = 0;
   /// Uses the code up, in one step with storing the token. Error: denied (unknown, used or expired code).
-  [[nodiscard]] virtual Result<Access> redeem(const std::string& code_hash, const std::string& token_hash, Timestamp now, Timestamp token_expires) = 0;
+  [[nodiscard]] virtual Result<Access> redeem(const std::string& code_hash, const std::string& token_hash,
+                                              Timestamp now, Timestamp token_expires) = 0;
   /// Error: denied.
   [[nodiscard]] virtual Result<Access> check(const std::string& token_hash, Timestamp now) = 0;
   [[nodiscard]] virtual Status revoke(const std::string& token_hash) = 0;

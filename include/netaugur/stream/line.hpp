@@ -1,5 +1,6 @@
 #pragma once
-// The values that travel as JSON lines between the commands (schema `netaugur/1`). src/adapters/json writes and reads them.
+// The values that travel as JSON lines between the commands (schema `netaugur/1`). src/adapters/json writes and reads
+// them.
 
 #include <cstdint>
 #include <map>
@@ -17,8 +18,8 @@ namespace netaugur {
 inline constexpr const char* stream_schema = "netaugur/1";
 
 /// Opens a stream, and applies to every line after it up to the next header: a pipe that carries several sources
-/// (files, interfaces) repeats a header before each source's batch. `run` is a UUID: of a recorded file it comes from the
-/// file's content, so that reading it again is the same run; of a live capture it is random.
+/// (files, interfaces) repeats a header before each source's batch. `run` is a UUID: of a recorded file it comes from
+/// the file's content, so that reading it again is the same run; of a live capture it is random.
 struct StreamHeader {
   std::string sensor;
   std::string run;

@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "command.hpp"
+#include "netaugur/base/suggest.hpp"
+
+namespace {
+
+using netaugur::cmd::commands;
+
+bool is_command(std::string_view word) {
+  return std::ranges::any_of(commands, [word](const auto& command) { return word == command.name; });
+}
+
+/// CLI11's own text for a wrong word names only the rest of the line; ours names the word and the nearest command.
+int refuse_unknown(const std::string& word) {
+  std::array<std::string_view, std::size(commands)> names;
+  std::size_t i = 0;
+  for (const auto& command : commands) names[i++] = command.name;
+  std::fputs(
+      fmt::format("netaugur: no command '{}'{} (see netaugur --help)\n", word, netaugur::did_you_mean(word, names))
+          .c_str(),
+      stderr);
+  return 2;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Network traffic, from the wire to a forecast on a screen", "netaugur"};
+  app.set_version_flag("--version", "netaugur " NETAUGUR_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "Examples:\n"
+      "  netaugur capture -r old.pcap | netaugur aggregate -o table\n"
+      "  netaugur capture -i eth0 | netaugur aggregate --db \"$NETAUGUR_DB\"\n"
+      "  netaugur query top --by ip --since -1h");
+  std::array<netaugur::cmd::Run, std::size(commands)> runs;
+  std::array<CLI::App*, std::size(commands)> subcommands{};
+  for (std::size_t i = 0; i < std::size(commands); ++i) {
+    subcommands[i] = app.add_subcommand(commands[i].name, commands[i].summary);
+    runs[i] = commands[i].declare(*subcommands[i]);
+  }
+  if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) return refuse_unknown(argv[1]);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    const char* command = argc > 1 && argv[1][0] != '-' ? argv[1] : "";
+    std::fputs(fmt::format("netaugur{}{}: {} (see netaugur {}--help)\n", *command != '\0' ? " " : "", command,
+                           error.what(), *command != '\0' ? std::string(command) + " " : "")
+                   .c_str(),
+               stderr);
+    return 2;
+  }
+  for (std::size_t i = 0; i < std::size(commands); ++i) {
+    if (subcommands[i]->parsed()) return runs[i]();
+  }
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fputs(fmt::format("netaugur: {}\n", error.what()).c_str(), stderr);
+    return 1;
+  }
+}

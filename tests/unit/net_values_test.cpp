@@ -1,0 +1,95 @@
+#include "catch.hpp"
+#include "netaugur/net/flow.hpp"
+#include "netaugur/store/filter.hpp"
+
+using namespace netaugur;
+
+namespace {
+
+FlowKey tcp_flow(std::uint16_t src_port, std::uint16_t dst_port) {
+  FlowKey key;
+  key.family = Family::ipv4;
+  key.proto = protos::tcp;
+  key.src = *parse_address("10.0.0.1");
+  key.dst = *parse_address("192.0.2.7");
+  key.src_port = src_port;
+  key.dst_port = dst_port;
+  key.has_ports = true;
+  return key;
+}
+
+}  // namespace
+
+TEST_CASE("addresses are read back as they were written, in RFC 5952 form") {
+  for (const char* text :
+       {"0.0.0.0", "255.255.255.255", "10.1.2.3", "::", "::1", "2001:db8::1", "fe80::1:0:0:1", "::ffff:192.0.2.1"}) {
+    INFO(text);
+    CHECK(to_text(*parse_address(text)) == text);
+  }
+  CHECK(to_text(IpAddress{}).empty());
+  CHECK_FALSE(parse_address("fe80::1%eth0"));
+  CHECK_FALSE(parse_address("10.0.0"));
+}
+
+TEST_CASE("a network clears host bits and contains its own kind only") {
+  const auto network = *parse_network("10.1.2.3/12");
+  CHECK(to_text(network) == "10.0.0.0/12");
+  CHECK(network.contains(*parse_address("10.15.255.255")));
+  CHECK_FALSE(network.contains(*parse_address("10.16.0.0")));
+  CHECK_FALSE(network.contains(*parse_address("::a00:1")));
+  CHECK(parse_network("0.0.0.0/0")->contains(*parse_address("203.0.113.9")));
+  CHECK(to_text(*parse_network("192.0.2.1")) == "192.0.2.1");
+  for (const char* text : {"10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "::/129", "x/8"})
+    CHECK_FALSE(parse_network(text));
+}
+
+TEST_CASE("each protocol number has one name that is read back") {
+  for (std::uint16_t number = 0; number <= 257; ++number) {
+    INFO(number);
+    CHECK(parse_proto(name_of(Proto{number}))->number == number);
+  }
+  CHECK(name_of(protos::icmp6) == "icmp6");
+  CHECK(name_of(Proto{200}) == "200");
+  const auto wrong = parse_proto("tpc");
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().message.find("did you mean 'tcp'") != std::string::npos);
+}
+
+TEST_CASE("the service is the registered port of the two, else the lower") {
+  CHECK(service_of(tcp_flow(40000, 443)) == 443);
+  CHECK(service_of(tcp_flow(443, 40000)) == 443);
+  CHECK(service_of(tcp_flow(3306, 2000)) == 3306);
+  CHECK(service_of(tcp_flow(50000, 40000)) == 40000);
+  CHECK(service_of(tcp_flow(80, 443)) == 80);
+  CHECK(service_of(tcp_flow(0, 5000)) == 5000);
+  FlowKey icmp = tcp_flow(0, 0);
+  icmp.has_ports = false;
+  CHECK_FALSE(service_of(icmp));
+}
+
+TEST_CASE("a filter's fields narrow each other and a field's values are alternatives") {
+  const std::vector<FilterTerm> terms{{"proto", "tcp,udp"}, {"ip", "192.0.2.0/24"}, {"sensor", "edge1"}};
+  const auto filter = parse_filter(terms);
+  REQUIRE(filter);
+  const TrafficKey key = traffic_key(tcp_flow(40000, 443));
+  CHECK(filter->matches("edge1", key));
+  CHECK_FALSE(filter->matches("edge2", key));
+  TrafficKey elsewhere = key;
+  elsewhere.dst = *parse_address("198.51.100.1");
+  CHECK_FALSE(filter->matches("edge1", elsewhere));
+  TrafficKey icmp = key;
+  icmp.proto = protos::icmp;
+  CHECK_FALSE(filter->matches("edge1", icmp));
+  CHECK(to_terms(*filter) == terms);
+}
+
+TEST_CASE("a wrong filter term is named in the message") {
+  const auto message = [](const char* field, const char* value) {
+    const std::vector<FilterTerm> terms{{field, value}};
+    return parse_filter(terms).error().message;
+  };
+  CHECK(message("prto", "tcp").find("did you mean 'proto'") != std::string::npos);
+  CHECK(message("ip", "10.0.0.0/99").find("ip=10.0.0.0/99") != std::string::npos);
+  CHECK(message("service", "70000").find("70000") != std::string::npos);
+  CHECK(message("proto", "tcp,,udp").find("empty value") != std::string::npos);
+}

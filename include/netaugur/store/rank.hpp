@@ -1,0 +1,48 @@
+#pragma once
+// What every store does alike once it has its numbers: empty answers, the largest keys, pages, order of forecasts.
+// Pure.
+
+#include <optional>
+#include <vector>
+
+#include "netaugur/store/plan.hpp"
+
+namespace netaugur {
+
+/// Every step uncovered, nothing lost, nothing counted.
+[[nodiscard]] SeriesAnswer empty_answer(const SeriesPlan& plan);
+
+/// Packets that a window did not count or could not read: dropped, late and truncated ones (not folded: those are
+/// counted).
+[[nodiscard]] Packets lost_of(const Loss& loss);
+
+/// Orders the series by their sum in the question's metric, ties by value; keeps `limit` and puts the rest into `other`
+/// (by ip there is no rest to put). Adds the total's series where the question is by total and it had no row.
+void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question);
+
+/// The same for a top list; by ip, `other` is the sum over the addresses that were cut, each with both of its ends.
+void keep_largest(TopAnswer& answer, const TopQuestion& question);
+
+/// Precondition: tiles is not empty.
+[[nodiscard]] Resolution coarsest_of(const std::vector<Tile>& tiles);
+
+/// A page of rows, checked: its resolution is the cursor's where there is one, so that all pages have the same.
+struct TrafficPagePlan {
+  Tile tile;
+  std::optional<TrafficCursor> cursor;
+};
+/// Errors: usage (limit, cursor, empty period).
+[[nodiscard]] Result<TrafficPagePlan> plan_traffic_page(const PageQuestion& question);
+/// Where the page's last row is. Precondition: it has one.
+[[nodiscard]] std::string cursor_after(const TrafficPage& page);
+
+/// Errors: usage (limit, cursor, filter, empty period).
+[[nodiscard]] Result<std::optional<WindowCursor>> plan_window_page(const PageQuestion& question);
+
+/// A set has a series value that fits its dimension's emptiness, a step, finite points in order. Error: bad_input.
+[[nodiscard]] Status check_forecast(const ForecastSet& set);
+
+/// The largest mean per second first, ties by value and sensor; at most `limit`.
+void order_forecasts(std::vector<ForecastSet>& sets, std::size_t limit);
+
+}  // namespace netaugur

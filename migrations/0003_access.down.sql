@@ -1,0 +1,2 @@
+DROP TABLE access_token;
+DROP TABLE access_code;

@@ -1,0 +1,204 @@
+#include "netaugur/store/memory_store.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "netaugur/store/plan.hpp"
+#include "netaugur/store/rank.hpp"
+
+namespace netaugur {
+
+namespace {
+
+bool asked(const Filter& filter, const std::string& sensor) {
+  return filter.sensors.empty() || std::ranges::find(filter.sensors, sensor) != filter.sensors.end();
+}
+
+bool within(Period period, Timestamp at) { return at >= period.since && at < period.until; }
+
+/// UUIDs are the same in either case.
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+}  // namespace
+
+Result<WriteReport> MemoryStore::write(std::span<const WindowRecord> windows) {
+  for (const auto& record : windows) {
+    if (auto fits = check_record(record); !fits) return tl::unexpected(fits.error());
+  }
+  WriteReport report;
+  for (const auto& record : windows) {
+    if (!ledger_.emplace(record.stream.sensor, lower(record.stream.run), record.summary.window.start).second) {
+      ++report.already_there;
+      continue;
+    }
+    stored_.push_back({static_cast<std::int64_t>(stored_.size()) + 1, record});
+    ++report.written;
+  }
+  return report;
+}
+
+Result<SeriesAnswer> MemoryStore::series(const SeriesQuestion& question) {
+  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  Duration longest{0};
+  for (const auto& [sequence, record] : stored_) {
+    if (asked(question.filter, record.stream.sensor)) longest = std::max(longest, record.summary.window.length);
+  }
+  const auto plan = plan_series(question.period, question.step, longest);
+  if (!plan) return tl::unexpected(plan.error());
+
+  SeriesAnswer answer = empty_answer(*plan);
+  std::map<std::string, std::vector<Counts>> values;
+  for (const auto& [sequence, record] : stored_) {
+    const auto& summary = record.summary;
+    if (!asked(question.filter, record.stream.sensor) || !within(plan->period(), summary.window.start)) continue;
+    const std::size_t i = plan->index_of(summary.window.start);
+    answer.covered[i] = true;
+    answer.lost[i] += lost_of(summary.loss);
+    for (const auto& row : record.rows) {
+      if (!question.filter.matches(record.stream.sensor, row.key)) continue;
+      answer.total[i] += row.counts;
+      for (const auto& value : key_values(question.by, record.stream.sensor, row.key)) {
+        auto& series = values[value];
+        series.resize(plan->points);
+        series[i] += row.counts;
+      }
+    }
+  }
+  for (auto& [value, counts] : values) answer.series.push_back({{question.by, value}, std::move(counts)});
+  keep_largest(answer, question);
+  return answer;
+}
+
+Result<TopAnswer> MemoryStore::top(const TopQuestion& question) {
+  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  const auto tiles = tile(question.period);
+  if (!tiles) return tl::unexpected(tiles.error());
+  TopAnswer answer;
+  answer.resolution = coarsest_of(*tiles);
+  std::map<std::string, Counts> values;
+  for (const auto& [sequence, record] : stored_) {
+    if (!within(question.period, record.summary.window.start)) continue;
+    for (const auto& row : record.rows) {
+      if (!question.filter.matches(record.stream.sensor, row.key)) continue;
+      answer.total += row.counts;
+      for (const auto& value : key_values(question.by, record.stream.sensor, row.key)) values[value] += row.counts;
+    }
+  }
+  for (const auto& [value, counts] : values) answer.rows.push_back({value, counts});
+  keep_largest(answer, question);
+  return answer;
+}
+
+Result<TrafficPage> MemoryStore::traffic(const PageQuestion& question) {
+  const auto page = plan_traffic_page(question);
+  if (!page) return tl::unexpected(page.error());
+  const Duration length = length_of(page->tile.resolution);
+  const auto position = [](const StoredRow& row) { return std::tie(row.sensor, row.row.key); };
+  const auto before = [&position](const StoredRow& a, const StoredRow& b) {
+    return a.start != b.start ? a.start > b.start : position(a) < position(b);
+  };
+  std::map<StoredRow, Counts, decltype(before)> rows(before);
+  for (const auto& [sequence, record] : stored_) {
+    const Timestamp start = record.summary.window.start;
+    if (!within(page->tile.period, start)) continue;
+    for (const auto& row : record.rows) {
+      if (!question.filter.matches(record.stream.sensor, row.key)) continue;
+      const Timestamp bucket = length == Duration(0) ? start : floor_to(start, length);
+      rows[{bucket, record.stream.sensor, {row.key, {}}}] += row.counts;
+    }
+  }
+  TrafficPage answer;
+  answer.resolution = page->tile.resolution;
+  auto from = rows.begin();
+  if (page->cursor) from = rows.upper_bound({page->cursor->start, page->cursor->sensor, {page->cursor->key, {}}});
+  for (; from != rows.end(); ++from) {
+    if (answer.rows.size() == question.limit) {
+      answer.next_cursor = cursor_after(answer);
+      break;
+    }
+    answer.rows.push_back(from->first);
+    answer.rows.back().row.counts = from->second;
+  }
+  return answer;
+}
+
+Result<WindowPage> MemoryStore::windows(const PageQuestion& question) {
+  const auto cursor = plan_window_page(question);
+  if (!cursor) return tl::unexpected(cursor.error());
+  std::vector<StoredWindow> found;
+  for (const auto& [sequence, record] : stored_) {
+    const Timestamp start = record.summary.window.start;
+    if (!asked(question.filter, record.stream.sensor) || !within(question.period, start)) continue;
+    if (*cursor && std::tie(start, sequence) >= std::tie((*cursor)->start, (*cursor)->sequence)) continue;
+    found.push_back({sequence, record.summary});
+  }
+  std::ranges::sort(found, std::greater{}, [](const StoredWindow& window) {
+    return std::tuple(window.summary.window.start, window.sequence);
+  });
+  WindowPage page;
+  if (found.size() > question.limit) {
+    found.resize(question.limit);
+    page.next_cursor = to_text(WindowCursor{found.back().summary.window.start, found.back().sequence});
+  }
+  page.windows = std::move(found);
+  return page;
+}
+
+Result<std::vector<StoredWindow>> MemoryStore::windows_after(std::int64_t after, std::size_t limit) {
+  std::vector<StoredWindow> found;
+  for (const auto& [sequence, record] : stored_) {
+    if (sequence > after && found.size() < limit) found.push_back({sequence, record.summary});
+  }
+  return found;
+}
+
+Result<std::vector<SensorState>> MemoryStore::sensors() {
+  std::map<std::string, SensorState> states;
+  for (const auto& [sequence, record] : stored_) {
+    const Window window = record.summary.window;
+    auto [found, fresh] = states.try_emplace(record.stream.sensor);
+    auto& state = found->second;
+    if (fresh) state = {record.stream.sensor, window.start, window.end(), 0, window.length};
+    state.first = std::min(state.first, window.start);
+    state.newest = std::max(state.newest, window.end());
+    state.window_length = std::max(state.window_length, window.length);
+    ++state.windows;
+  }
+  std::vector<SensorState> answer;
+  for (auto& [name, state] : states) answer.push_back(std::move(state));
+  return answer;
+}
+
+Status MemoryStore::save(std::span<const ForecastSet> sets) {
+  for (const auto& set : sets) {
+    if (auto fits = check_forecast(set); !fits) return fits;
+  }
+  for (const auto& set : sets) {
+    auto& issued = forecasts_[{set.series, set.sensor, set.metric, set.step}];
+    std::erase_if(issued, [&set](const Issued& other) {
+      return other.set.issued_at == set.issued_at && other.set.model == set.model;
+    });
+    issued.push_back({++forecasts_saved_, set});
+  }
+  return {};
+}
+
+Result<std::vector<ForecastSet>> MemoryStore::newest(const ForecastQuestion& question) {
+  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  std::vector<ForecastSet> found;
+  for (const auto& [series, issued] : forecasts_) {
+    const auto& [key, sensor, metric, step] = series;
+    if (key.by != question.by || metric != question.metric) continue;
+    if ((question.value && key.value != *question.value) || (question.sensor && sensor != *question.sensor)) continue;
+    const auto last = std::ranges::max_element(
+        issued, {}, [](const Issued& one) { return std::tuple(one.set.issued_at, one.order); });
+    if (last != issued.end()) found.push_back(last->set);
+  }
+  order_forecasts(found, question.limit);
+  return found;
+}
+
+}  // namespace netaugur

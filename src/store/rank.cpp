@@ -1,0 +1,132 @@
+#include "netaugur/store/rank.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+namespace netaugur {
+
+namespace {
+
+Counts sum_of(const std::vector<Counts>& values) {
+  Counts sum;
+  for (const auto& value : values) sum += value;
+  return sum;
+}
+
+/// Means per second, so that sets of different steps compare.
+double rate_of(const ForecastSet& set) {
+  if (set.points.empty()) return 0;
+  double sum = 0;
+  for (const auto& point : set.points) sum += point.mean;
+  const double seconds = std::chrono::duration<double>(set.step).count();
+  return sum / static_cast<double>(set.points.size()) / seconds;
+}
+
+}  // namespace
+
+SeriesAnswer empty_answer(const SeriesPlan& plan) {
+  SeriesAnswer answer;
+  answer.start = plan.start;
+  answer.step = plan.step;
+  answer.resolution = plan.resolution;
+  answer.covered.resize(plan.points);
+  answer.lost.resize(plan.points);
+  answer.total.resize(plan.points);
+  return answer;
+}
+
+Packets lost_of(const Loss& loss) { return loss.dropped_kernel + loss.dropped_interface + loss.late + loss.truncated; }
+
+void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question) {
+  if (question.by == Dimension::total && answer.series.empty()) {
+    answer.series.push_back({{Dimension::total, ""}, answer.total});
+  }
+  std::vector<std::pair<std::uint64_t, Series>> ranked;
+  for (auto& series : answer.series) {
+    ranked.emplace_back(value_of(sum_of(series.values), question.metric), std::move(series));
+  }
+  std::ranges::sort(ranked, [](const auto& a, const auto& b) {
+    return std::tie(b.first, a.second.key) < std::tie(a.first, b.second.key);
+  });
+  answer.series.clear();
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    if (i < question.limit) {
+      answer.series.push_back(std::move(ranked[i].second));
+    } else if (question.by != Dimension::ip) {
+      answer.other.resize(answer.total.size());
+      for (std::size_t k = 0; k < answer.other.size(); ++k) answer.other[k] += ranked[i].second.values[k];
+    }
+  }
+}
+
+void keep_largest(TopAnswer& answer, const TopQuestion& question) {
+  if (question.by == Dimension::total && answer.rows.empty()) answer.rows.push_back({"", answer.total});
+  std::ranges::sort(answer.rows, [&question](const TopRow& a, const TopRow& b) {
+    return std::tuple(value_of(b.counts, question.metric), a.value) <
+           std::tuple(value_of(a.counts, question.metric), b.value);
+  });
+  while (answer.rows.size() > question.limit) {
+    answer.other += answer.rows.back().counts;
+    answer.rows.pop_back();
+  }
+}
+
+Resolution coarsest_of(const std::vector<Tile>& tiles) {
+  return std::ranges::max_element(tiles, {}, &Tile::resolution)->resolution;
+}
+
+Result<TrafficPagePlan> plan_traffic_page(const PageQuestion& question) {
+  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  const auto tile = plan_page(question.period);
+  if (!tile) return tl::unexpected(tile.error());
+  TrafficPagePlan plan{*tile, std::nullopt};
+  if (question.cursor.empty()) return plan;
+  auto cursor = parse_traffic_cursor(question.cursor);
+  if (!cursor) return tl::unexpected(cursor.error());
+  plan.tile = widen_to(cursor->resolution, question.period);
+  plan.cursor = std::move(*cursor);
+  return plan;
+}
+
+std::string cursor_after(const TrafficPage& page) {
+  const auto& last = page.rows.back();
+  return to_text(TrafficCursor{page.resolution, last.start, last.sensor, last.row.key});
+}
+
+Result<std::optional<WindowCursor>> plan_window_page(const PageQuestion& question) {
+  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  if (auto fits = check_window_filter(question.filter); !fits) return tl::unexpected(fits.error());
+  if (auto fits = check_period(question.period); !fits) return tl::unexpected(fits.error());
+  if (question.cursor.empty()) return std::optional<WindowCursor>();
+  auto cursor = parse_window_cursor(question.cursor);
+  if (!cursor) return tl::unexpected(cursor.error());
+  return std::optional(*cursor);
+}
+
+Status check_forecast(const ForecastSet& set) {
+  const auto refuse = [&set](const std::string& what) {
+    return fail(ErrorCode::bad_input, fmt::format("forecast of {} '{}' by {}: {}", name_of(set.series.by),
+                                                  set.series.value, set.model, what));
+  };
+  if (set.step <= Duration(0)) return refuse("it has no step");
+  if (set.model.empty()) return refuse("it names no model");
+  for (const auto& point : set.points) {
+    for (const double value : {point.mean, point.lo80, point.hi80, point.lo95, point.hi95}) {
+      if (!std::isfinite(value)) return refuse("a value at " + to_rfc3339(point.window.start) + " is not finite");
+    }
+    if (point.window.length != set.step) return refuse("a point is not as long as its step");
+  }
+  return {};
+}
+
+void order_forecasts(std::vector<ForecastSet>& sets, std::size_t limit) {
+  std::ranges::sort(sets, [](const ForecastSet& a, const ForecastSet& b) {
+    return std::tuple(rate_of(b), a.series, a.sensor, a.step) < std::tuple(rate_of(a), b.series, b.sensor, b.step);
+  });
+  if (sets.size() > limit) sets.resize(limit);
+}
+
+}  // namespace netaugur

@@ -1,6 +1,9 @@
 #pragma once
 // The JSON lines of schema `netaugur/1` (DESIGN section 2) and the values of stream/line.hpp.
 
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +22,7 @@ class LineWriter {
   void append(std::string& out, const PacketLine& line);
   void append(std::string& out, const FlowLine& line);
   void append(std::string& out, const LossLine& line);
+  void append(std::string& out, const MarkLine& line);
   void append(std::string& out, const WindowSummary& line);
   void append(std::string& out, const ForecastLine& line);
   void append(std::string& out, const Line& line);
@@ -45,5 +49,26 @@ void append_line(std::string& out, const Line& line);
 
 /// Appends a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD, so that every line is valid JSON.
 void append_json_string(std::string& out, std::string_view text);
+
+/// Reads one line at a time, keys in any order; unknown keys are skipped. Not thread-safe: it keeps the parser's
+/// memory.
+class LineReader {
+ public:
+  LineReader();
+  ~LineReader();
+  LineReader(LineReader&&) noexcept;
+  LineReader& operator=(LineReader&&) noexcept;
+
+  /// How many bytes behind the line must be readable (their values do not matter).
+  static const std::size_t padding;
+
+  /// `line`: without its \n, in a buffer that goes on for at least `padding` bytes. Empty where the line's type is not
+  /// one of ours. Error: bad_input, saying which key is wrong and why; the reader stays usable.
+  [[nodiscard]] Result<std::optional<Line>> read(std::string_view line);
+
+ private:
+  struct Parser;
+  std::unique_ptr<Parser> parser_;
+};
 
 }  // namespace netaugur

@@ -53,10 +53,16 @@ struct Loss {
   friend constexpr bool operator==(const Loss&, const Loss&) = default;
 };
 
-/// `aggregate` takes it as the word that everything before `window.end()` has been sent: it closes windows.
+/// The loss of one source in one window. Loss of a window that nothing was counted in is a window too: it was quiet.
 struct LossLine {
   Window window;
   Loss loss;
+};
+
+/// The watermark of a pipe: every source that it carries has sent what it has from before `until`. `aggregate` closes
+/// windows on it; what comes for a closed window is late.
+struct MarkLine {
+  Timestamp until;
 };
 
 /// A closed window in one line.
@@ -94,7 +100,7 @@ struct ForecastLine {
   double mean = 0, lo80 = 0, hi80 = 0, lo95 = 0, hi95 = 0;  ///< per window, in the metric's unit
 };
 
-using Line = std::variant<StreamHeader, PacketLine, FlowLine, LossLine, WindowSummary, ForecastLine>;
+using Line = std::variant<StreamHeader, PacketLine, FlowLine, LossLine, MarkLine, WindowSummary, ForecastLine>;
 
 [[nodiscard]] std::string_view name_of(Dimension by);
 [[nodiscard]] Result<Dimension> parse_dimension(std::string_view text);

@@ -207,6 +207,10 @@ void LineWriter::append(std::string& out, const LossLine& line) {
   out.append(text, at);
 }
 
+void LineWriter::append(std::string& out, const MarkLine& line) {
+  out += "{\"type\":\"mark\",\"until\":\"" + to_rfc3339(line.until) + "\"}\n";
+}
+
 void LineWriter::append(std::string& out, const WindowSummary& line) {
   char text[line_room];
   out.append(text, write_window(line.window, write("{\"type\":\"window\",", text)));

@@ -100,7 +100,7 @@ TEST_CASE("packets and flows of the same capture give the same windows") {
   const auto b = as_flows.add_input();
   const Loss loss{{2}, {}, {}, {}, {}, {}};
   take(as_packets, a,
-       {edge1, packet(Timestamp(1s)), packet(Timestamp(2s)), packet(Timestamp(17s)),
+       {edge1, MarkLine{Timestamp(0s)}, packet(Timestamp(1s)), packet(Timestamp(2s)), packet(Timestamp(17s)),
         LossLine{{Timestamp(0s), 5s}, loss}, MarkLine{Timestamp(5s)}, packet(Timestamp(4s)), MarkLine{Timestamp(20s)}});
   take(as_flows, b,
        {edge1, flow(0s, 2), LossLine{{Timestamp(0s), 5s}, loss}, MarkLine{Timestamp(5s)}, flow(0s, 1), flow(15s, 1),

@@ -60,7 +60,8 @@ struct LossLine {
 };
 
 /// The watermark of a pipe: every source that it carries has sent what it has from before `until`. `aggregate` closes
-/// windows on it; what comes for a closed window is late.
+/// windows on it; what comes for a closed window is late. A pipe that sends marks sends its first before its first
+/// count, so that its reader never has to guess a watermark.
 struct MarkLine {
   Timestamp until;
 };

@@ -1,0 +1,170 @@
+#include "netaugur/forecast/interval.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace netaugur {
+
+namespace {
+
+/// Below this part of a scaled series' mean, the square root would blow residuals up.
+constexpr double level_min = 0.05;
+/// Fewer pooled residuals than this widen the pool.
+constexpr std::size_t pool_min = 20;
+
+double spread_at(double forecast) { return std::sqrt(std::max(forecast, level_min)); }
+
+/// Half-widths in units of spread_at, below and above the mean.
+struct Widths {
+  double lo95 = 0, lo80 = 0, hi80 = 0, hi95 = 0;
+};
+
+/// Widths as the quantiles of pooled residuals; `effective` is the number of independent ones (origins, not steps).
+Widths quantile_widths(std::vector<double>& pool, std::size_t effective) {
+  std::sort(pool.begin(), pool.end());
+  const auto n = static_cast<double>(pool.size());
+  // Split conformal asks for the ceil((k+1)q)-th of k; k counts origins, since steps of one origin err together.
+  const double widen = 1.0 + 1.0 / static_cast<double>(effective);
+  const auto upper = [&](double q) {
+    const double place = std::min(q * widen, 1.0) * n;
+    const auto index = static_cast<std::size_t>(std::ceil(place));
+    return pool[std::clamp<std::size_t>(index, 1, pool.size()) - 1];
+  };
+  const auto lower = [&](double q) {
+    const double place = std::max(1.0 - (1.0 - q) * widen, 0.0) * n;
+    return pool[std::min(static_cast<std::size_t>(std::floor(place)), pool.size() - 1)];
+  };
+  return {-lower(0.025), -lower(0.1), upper(0.9), upper(0.975)};
+}
+
+/// Residuals by steps ahead, so that pooling neighbours is a slice.
+class Pools {
+ public:
+  explicit Pools(std::span<const Residual> residuals) : residuals_(residuals.begin(), residuals.end()) {
+    std::sort(residuals_.begin(), residuals_.end(), [](const Residual& a, const Residual& b) {
+      return a.ahead != b.ahead ? a.ahead < b.ahead : a.origin < b.origin;
+    });
+  }
+
+  [[nodiscard]] std::size_t farthest() const { return residuals_.empty() ? 0 : residuals_.back().ahead; }
+
+  [[nodiscard]] Widths at(std::size_t ahead) const {
+    std::size_t reach = ahead / 8;
+    for (;;) {
+      const auto first = std::lower_bound(residuals_.begin(), residuals_.end(), ahead > reach ? ahead - reach : 1,
+                                          [](const Residual& r, std::size_t h) { return r.ahead < h; });
+      const auto last = std::upper_bound(first, residuals_.end(), ahead + reach,
+                                         [](std::size_t h, const Residual& r) { return h < r.ahead; });
+      const auto count = static_cast<std::size_t>(last - first);
+      if (count >= pool_min || count == residuals_.size()) return widths(first, last);
+      reach = reach * 2 + 1;
+    }
+  }
+
+ private:
+  using Place = std::vector<Residual>::const_iterator;
+
+  [[nodiscard]] static Widths widths(Place first, Place last) {
+    std::vector<double> pool;
+    std::vector<std::size_t> origins;
+    for (Place r = first; r != last; ++r) {
+      pool.push_back(r->error / spread_at(r->forecast));
+      origins.push_back(r->origin);
+    }
+    std::sort(origins.begin(), origins.end());
+    const auto distinct = static_cast<std::size_t>(std::unique(origins.begin(), origins.end()) - origins.begin());
+    return quantile_widths(pool, distinct);
+  }
+
+  std::vector<Residual> residuals_;
+};
+
+/// A random walk's widths one step ahead, from the changes between neighbours (normal quantiles); `step` scales by
+/// sqrt(h).
+Widths walk_widths(std::span<const double> values) {
+  double squares = 0;
+  for (std::size_t i = 1; i < values.size(); ++i) squares += (values[i] - values[i - 1]) * (values[i] - values[i - 1]);
+  const double deviation = values.size() > 1 ? std::sqrt(squares / static_cast<double>(values.size() - 1)) : 0.0;
+  constexpr double z80 = 1.2816, z95 = 1.96;
+  return {z95 * deviation, z80 * deviation, z80 * deviation, z95 * deviation};
+}
+
+ForecastStep around(double mean, const Widths& widths, double spread, double floor) {
+  const auto part = [&](double width) { return std::max(width * spread, floor); };
+  ForecastStep step;
+  step.mean = std::max(mean, 0.0);
+  step.lo80 = std::max(step.mean - part(widths.lo80), 0.0);
+  step.lo95 = std::max(std::min(step.mean - part(widths.lo95), step.lo80), 0.0);
+  step.hi80 = step.mean + part(widths.hi80);
+  step.hi95 = std::max(step.mean + part(widths.hi95), step.hi80);
+  return step;
+}
+
+}  // namespace
+
+std::vector<std::size_t> rolling_origins(std::size_t n, const BacktestPlan& plan) {
+  const std::size_t values_min = std::max<std::size_t>(plan.values_min, 1);
+  if (n <= values_min) return {};
+  const std::size_t first = std::max(values_min, n / 2);
+  // The whole horizon is scored where half of what lies behind `first` allows it; else the part that fits.
+  const std::size_t kept = std::max<std::size_t>(1, std::min(plan.horizon, (n - first + 1) / 2));
+  const std::size_t last = std::max(first, n - kept);
+  const std::size_t count = std::min(std::max<std::size_t>(plan.origins_max, 1), last - first + 1);
+  std::vector<std::size_t> origins;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::size_t at = count == 1 ? first : first + (last - first) * i / (count - 1);
+    if (count > 1 && i > 0 && plan.season > 1) {
+      // Evenly spaced origins can all fall on one time of day; the golden ratio spreads them over the season's phases.
+      const double spacing = static_cast<double>(last - first) / static_cast<double>(count - 1);
+      const double turn = std::fmod(static_cast<double>(i) * 0.6180339887, 1.0);
+      at -= static_cast<std::size_t>(turn * std::min(spacing, static_cast<double>(plan.season)));
+    }
+    at = std::clamp(at, first, last);
+    if (origins.empty() || at > origins.back()) origins.push_back(at);
+  }
+  return origins;
+}
+
+std::vector<Residual> backtest(std::span<const double> values, const std::vector<bool>& known, const BacktestPlan& plan,
+                               const PointForecast& model) {
+  std::vector<Residual> residuals;
+  for (const std::size_t origin : rolling_origins(values.size(), plan)) {
+    const std::size_t horizon = std::min(plan.horizon, values.size() - origin);
+    const std::vector<double> means = model(values.first(origin), horizon);
+    for (std::size_t h = 0; h < horizon; ++h) {
+      if (!known[origin + h]) continue;
+      const double mean = std::max(means[h], 0.0);
+      residuals.push_back({h + 1, origin, mean, values[origin + h] - mean});
+    }
+  }
+  return residuals;
+}
+
+double mean_absolute_error(std::span<const Residual> residuals) {
+  if (residuals.empty()) return std::numeric_limits<double>::infinity();
+  double sum = 0;
+  for (const Residual& residual : residuals) sum += std::abs(residual.error);
+  return sum / static_cast<double>(residuals.size());
+}
+
+std::vector<ForecastStep> with_intervals(std::span<const double> means, std::span<const Residual> residuals,
+                                         std::span<const double> values, double floor) {
+  std::vector<ForecastStep> steps;
+  steps.reserve(means.size());
+  const Pools pools(residuals);
+  const Widths walk = residuals.empty() ? walk_widths(values) : Widths{};
+  for (std::size_t i = 0; i < means.size(); ++i) {
+    const std::size_t ahead = i + 1;
+    if (residuals.empty()) {
+      steps.push_back(around(means[i], walk, std::sqrt(static_cast<double>(ahead)), floor));
+      continue;
+    }
+    const std::size_t nearest = std::min(ahead, pools.farthest());
+    const double growth = std::sqrt(static_cast<double>(ahead) / static_cast<double>(nearest));
+    steps.push_back(around(means[i], pools.at(nearest), spread_at(means[i]) * growth, floor));
+  }
+  return steps;
+}
+
+}  // namespace netaugur

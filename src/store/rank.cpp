@@ -42,7 +42,7 @@ Packets lost_of(const Loss& loss) { return loss.dropped_kernel + loss.dropped_in
 
 void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question) {
   if (question.by == Dimension::total && answer.series.empty()) {
-    answer.series.push_back({{Dimension::total, ""}, answer.total});
+    answer.series.push_back({SeriesKey{}, answer.total});
   }
   std::vector<std::pair<std::uint64_t, Series>> ranked;
   for (auto& series : answer.series) {

@@ -1,0 +1,67 @@
+#include "netaugur/net/decode.hpp"
+
+#include "decode_layers.hpp"
+
+namespace netaugur {
+
+namespace {
+
+using namespace layers;
+
+/// More layers than this in front of IP are an attack or noise.
+constexpr int max_layers = 24;
+
+Step follow(const Step& step) {
+  switch (step.layer) {
+    case Layer::link:
+      return read_link(step.type, step.rest);
+    case Layer::ethernet:
+      return read_ethernet(step.rest);
+    case Layer::ethertype:
+      return read_ethertype(step.type, step.rest);
+    case Layer::llc:
+      return read_llc(step.rest);
+    case Layer::ppp:
+      return read_ppp(step.rest);
+    case Layer::ppp_framed:
+      return read_ppp_framed(step.rest);
+    case Layer::pppoe:
+      return read_pppoe(step.rest);
+    case Layer::mpls:
+      return read_mpls(step.rest);
+    case Layer::ieee80211:
+      return read_ieee80211(step.rest, step.type);
+    default:
+      return {};
+  }
+}
+
+Decoded walk(Step step) {
+  for (int layer = 0; layer < max_layers; ++layer) {
+    switch (step.layer) {
+      case Layer::other:
+        return {};
+      case Layer::truncated:
+        return {.key = {}, .truncated = true};
+      case Layer::ip:
+        return read_ip(step.rest);
+      case Layer::ipv6:
+        return read_ipv6(step.rest);
+      case Layer::arp:
+        return read_arp(step.rest);
+      default:
+        step = follow(step);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Decoded decode(LinkType link, std::span<const std::uint8_t> captured) {
+  // By far the most frames are IP straight over Ethernet.
+  if (link.value == 1 && captured.size() > 14 && be16(captured, 12) == 0x0800) return read_ip(captured.subspan(14));
+  return walk(read_link(link.value, captured));
+}
+
+}  // namespace netaugur

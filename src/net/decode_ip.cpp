@@ -1,0 +1,155 @@
+// IPv4, IPv6 with its extension headers, ARP, and the ports above.
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "decode_layers.hpp"
+
+namespace netaugur::layers {
+
+namespace {
+
+IpAddress ipv4_address(const std::uint8_t* octets) {
+  IpAddress address;
+  std::memcpy(address.bytes.data(), octets, 4);
+  address.kind = AddressKind::ipv4;
+  return address;
+}
+
+IpAddress ipv6_address(const std::uint8_t* octets) {
+  IpAddress address;
+  std::memcpy(address.bytes.data(), octets, 16);
+  address.kind = AddressKind::ipv6;
+  return address;
+}
+
+/// TCP, DCCP, UDP, SCTP and UDP-Lite begin with source and destination port.
+constexpr bool carries_ports(std::uint8_t protocol) {
+  return protocol == 6 || protocol == 17 || protocol == 33 || protocol == 132 || protocol == 136;
+}
+
+/// `octets`: what was captured above the IP header; `length`: what the IP header says there is.
+void read_ports(Octets octets, std::size_t length, Decoded& decoded) {
+  if (length < 4) return;  // the datagram itself is too short to have any
+  if (octets.size() < 4) {
+    decoded.truncated = true;
+    return;
+  }
+  decoded.key.src_port = be16(octets, 0);
+  decoded.key.dst_port = be16(octets, 2);
+  decoded.key.has_ports = true;
+}
+
+/// RFC 791 section 3.1.
+Decoded read_ipv4(Octets octets) {
+  constexpr std::size_t least = 20;
+  Decoded decoded;
+  decoded.truncated = octets.size() < least;
+  if (octets.size() < 10) return decoded;
+  const std::size_t header = (octets[0] & 0x0FU) * std::size_t{4};
+  std::size_t total = be16(octets, 2);
+  if (total == 0) total = octets.size();  // left to the network card by segmentation offload
+  if (header < least || total < header) return decoded;
+  const std::uint8_t protocol = octets[9];
+  decoded.key.family = Family::ipv4;
+  decoded.key.proto = Proto{protocol};
+  if (octets.size() >= 16) decoded.key.src = ipv4_address(octets.data() + 12);
+  if (octets.size() >= least) decoded.key.dst = ipv4_address(octets.data() + 16);
+  const bool first_fragment = (be16(octets, 6) & 0x1FFFU) == 0;
+  if (decoded.truncated || !first_fragment || !carries_ports(protocol)) return decoded;
+  read_ports(octets.subspan(std::min(header, octets.size())), total - header, decoded);
+  return decoded;
+}
+
+/// The upper layer at the end of an extension-header chain (RFC 8200 section 4).
+struct Upper {
+  std::uint8_t protocol = 0;
+  std::size_t offset = 0;
+  bool later_fragment = false;
+  bool truncated = false;
+};
+
+Upper walk_extensions(Octets octets, std::uint8_t first) {
+  constexpr std::uint8_t hop_by_hop = 0, routing = 43, fragment = 44, authentication = 51, destination = 60,
+                         shim6 = 140;
+  constexpr int max_extensions = 64;
+  Upper upper{first};
+  for (int i = 0; i < max_extensions; ++i) {
+    const std::uint8_t kind = upper.protocol;
+    if (kind != hop_by_hop && kind != routing && kind != fragment && kind != authentication && kind != destination &&
+        kind != shim6) {
+      return upper;
+    }
+    if (octets.size() < upper.offset + 8) {
+      upper.truncated = true;
+      return upper;
+    }
+    const std::uint8_t next = octets[upper.offset];
+    const std::size_t length = octets[upper.offset + 1];
+    if (kind == fragment) upper.later_fragment = (be16(octets, upper.offset + 2) & 0xFFF8U) != 0;
+    upper.protocol = next;
+    upper.offset += kind == fragment ? 8 : kind == authentication ? (length + 2) * 4 : (length + 1) * 8;
+    if (upper.later_fragment) return upper;
+  }
+  return upper;
+}
+
+}  // namespace
+
+Decoded read_ip(Octets octets) {
+  if (octets.empty()) return {.key = {}, .truncated = true};
+  switch (octets[0] >> 4U) {
+    case 4:
+      return read_ipv4(octets);
+    case 6:
+      return read_ipv6(octets);
+    default:
+      return {};
+  }
+}
+
+Decoded read_ipv6(Octets octets) {
+  constexpr std::size_t header = 40;
+  Decoded decoded;
+  decoded.truncated = octets.size() < header;
+  if (octets.size() < 7) return decoded;
+  decoded.key.family = Family::ipv6;
+  decoded.key.proto = Proto{octets[6]};
+  if (octets.size() >= 24) decoded.key.src = ipv6_address(octets.data() + 8);
+  if (decoded.truncated) return decoded;
+  decoded.key.dst = ipv6_address(octets.data() + 24);
+  const std::size_t stated = be16(octets, 4);
+  const Octets payload = octets.subspan(header);
+  const std::size_t length = stated == 0 ? payload.size() : stated;  // zero: a jumbogram (RFC 2675) or offload
+  const Upper upper = walk_extensions(payload.first(std::min(payload.size(), length)), octets[6]);
+  decoded.key.proto = Proto{upper.protocol};
+  decoded.truncated = upper.truncated && payload.size() < length;
+  if (upper.truncated || upper.later_fragment || !carries_ports(upper.protocol) || length < upper.offset)
+    return decoded;
+  read_ports(payload.subspan(std::min(upper.offset, payload.size())), length - upper.offset, decoded);
+  return decoded;
+}
+
+/// RFC 826; RARP (RFC 903) has the same shape.
+Decoded read_arp(Octets octets) {
+  constexpr std::uint16_t ipv4 = 0x0800, atm = 19;
+  Decoded decoded;
+  decoded.key.family = Family::arp;
+  decoded.key.proto = protos::arp;
+  if (octets.size() < 8) {
+    decoded.truncated = true;
+    return decoded;
+  }
+  const std::size_t hardware_length = octets[4];
+  // ATM's ARP (RFC 2225) has other fields in these places.
+  if (be16(octets, 2) != ipv4 || octets[5] != 4 || be16(octets, 0) == atm) return decoded;
+  const std::size_t sender = 8 + hardware_length;
+  const std::size_t target = sender + 4 + hardware_length;
+  decoded.truncated = octets.size() < target + 4;
+  if (octets.size() >= sender + 4) decoded.key.src = ipv4_address(octets.data() + sender);
+  if (!decoded.truncated) decoded.key.dst = ipv4_address(octets.data() + target);
+  return decoded;
+}
+
+}  // namespace netaugur::layers

@@ -1,0 +1,21 @@
+#pragma once
+// The port through which a capture's lines go out. src/adapters/json implements it.
+
+#include "netaugur/stream/line.hpp"
+
+namespace netaugur {
+
+/// One owner, one thread.
+class LineSink {
+ public:
+  virtual ~LineSink() = default;
+  virtual void write(const StreamHeader& line) = 0;
+  virtual void write(const PacketLine& line) = 0;
+  virtual void write(const FlowLine& line) = 0;
+  virtual void write(const LossLine& line) = 0;
+  /// Passes on what was written. Errors, also of writes before: interrupted (the reader has gone), unavailable (disk
+  /// full and the like); after the first one nothing more is written.
+  [[nodiscard]] virtual Status flush() = 0;
+};
+
+}  // namespace netaugur

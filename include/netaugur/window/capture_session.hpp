@@ -1,0 +1,90 @@
+#pragma once
+// Sources -> lines: reading and counting on threads of their own with a bounded hand-over between them.
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "netaugur/net/source.hpp"
+#include "netaugur/stream/line_sink.hpp"
+#include "netaugur/window/flow_windows.hpp"
+
+namespace netaugur {
+
+/// Takes every frame that is counted, in the order in which it comes (`capture -w`).
+class FrameSink {
+ public:
+  virtual ~FrameSink() = default;
+  [[nodiscard]] virtual Status write(const Frame& frame) = 0;
+};
+
+struct FrameBatch;
+class BatchQueue;
+
+/// Either all sources are live (a thread each) or all are recorded (one thread merges them by time, so that the order
+/// in which they are given does not matter). What a reading thread has taken is never dropped: it waits for the
+/// counting thread, and a live source's kernel buffer holds what comes meanwhile.
+class CaptureSession {
+ public:
+  struct Options {
+    std::string sensor;
+    Duration interval = std::chrono::seconds(5);
+    Duration lateness = std::chrono::seconds(10);
+    FlowWindows::Output output = FlowWindows::Output::flows;
+    std::optional<std::uint64_t> max_packets;
+    std::optional<Duration> max_duration;  ///< event time from the first frame (live: from the start) on
+    std::uint64_t seed = 0;                ///< see FlowWindows::Options
+  };
+  struct Totals {
+    std::uint64_t captured = 0;
+    SourceCounters sources;  ///< summed
+  };
+
+  /// `frames` may be null. Precondition: sources is not empty; everything outlives the session's `run`.
+  CaptureSession(std::vector<std::unique_ptr<FrameSource>> sources, Options options, LineSink& lines,
+                 FrameSink* frames);
+  ~CaptureSession();
+
+  /// Runs to the end of all sources or until `stop`; closes what is open. A source that fails ends alone: its error is
+  /// in the answer, in the order of failing. Error: the sinks'.
+  [[nodiscard]] Result<std::vector<Error>> run();
+  /// From any thread; frames that came before it are still counted.
+  void stop();
+  /// From any thread.
+  [[nodiscard]] Totals totals() const;
+
+ private:
+  /// What other threads may see of a source.
+  struct Watch {
+    std::atomic<std::uint64_t> received{0}, dropped_kernel{0}, dropped_interface{0};
+  };
+
+  void read_merged();
+  void read_live(std::uint16_t index);
+  [[nodiscard]] bool take(const Frame& frame, std::uint16_t source, FrameBatch& batch);
+  [[nodiscard]] bool beyond_duration(Timestamp at);
+  void poll_counters(std::uint16_t index, FrameBatch& batch);
+  void fail_source(Error error);
+  [[nodiscard]] Status count_batch(const FrameBatch& batch);
+
+  std::vector<std::unique_ptr<FrameSource>> sources_;
+  Options options_;
+  LineSink& lines_;
+  FrameSink* frames_;
+  std::vector<Watch> watches_;
+  std::unique_ptr<BatchQueue> queue_;
+  std::unique_ptr<FlowWindows> windows_;
+  std::atomic<std::int64_t> packets_left_;
+  std::atomic<std::int64_t> first_instant_;  ///< nanoseconds since the epoch
+  std::atomic<std::uint64_t> captured_{0};
+  std::atomic<bool> stopped_{false};
+  std::mutex mutex_;           ///< of the two below
+  std::vector<Error> errors_;  ///< of sources
+  std::optional<Error> frames_error_;
+};
+
+}  // namespace netaugur

@@ -1,0 +1,151 @@
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <utility>
+
+#include "byte_stream.hpp"
+#include "netaugur/adapters/pcap.hpp"
+#include "packet_filter.hpp"
+#include "record_reader.hpp"
+
+namespace netaugur {
+
+namespace {
+
+constexpr std::size_t edge = std::size_t{64} * 1024;
+constexpr std::size_t sample = std::size_t{4} * 1024;
+constexpr std::uint64_t samples = 64;
+
+/// SHA-256 in pieces.
+class Digest {
+ public:
+  Digest() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+
+  void add(const void* data, std::size_t size) { EVP_DigestUpdate(context_.get(), data, size); }
+
+  /// The first 128 bits as a UUID of version 8 (RFC 9562 section 5.8).
+  std::string uuid() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> octets{};
+    EVP_DigestFinal_ex(context_.get(), octets.data(), nullptr);
+    octets[6] = static_cast<unsigned char>((octets[6] & 0x0FU) | 0x80U);
+    octets[8] = static_cast<unsigned char>((octets[8] & 0x3FU) | 0x80U);
+    std::string text;
+    for (std::size_t i = 0; i < 16; ++i) {
+      if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+      text += fmt::format("{:02x}", octets[i]);
+    }
+    return text;
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
+std::string run_of(DescriptorStream& stream, const FileOptions& options) {
+  Digest digest;
+  const std::string reading =
+      fmt::format("netaugur run 1\n{}\n{}\n", options.filter,
+                  options.max_packets ? std::to_string(*options.max_packets) : std::string("all"));
+  digest.add(reading.data(), reading.size());
+  if (const auto size = stream.size()) {
+    const auto add = [&](std::uint64_t offset, std::size_t length) {
+      const auto octets = stream.peek_at(offset, length);
+      digest.add(octets.data(), octets.size());
+    };
+    const std::string length = std::to_string(*size);
+    digest.add(length.data(), length.size());
+    add(0, edge);
+    if (*size > edge) add(std::max<std::uint64_t>(edge, *size - edge), edge);
+    if (*size > 2 * edge) {
+      const std::uint64_t step = (*size - 2 * edge) / (samples + 1);
+      for (std::uint64_t i = 1; i <= samples; ++i) add(edge + i * step, sample);
+    }
+  } else {
+    static_cast<void>(stream.have(sample));  // a shorter pipe is what it is
+    digest.add(stream.data(), std::min(stream.left(), sample));
+  }
+  return digest.uuid();
+}
+
+class FileSource final : public FrameSource {
+ public:
+  FileSource(FileOptions options, std::unique_ptr<DescriptorStream> stream, std::unique_ptr<RecordReader> records,
+             std::string run)
+      : options_(std::move(options)),
+        stream_(std::move(stream)),
+        records_(std::move(records)),
+        filter_(options_.filter),
+        run_(std::move(run)),
+        link_name_(link_name(records_->link())) {}
+
+  Result<Next> next() override {
+    while (!interrupted_.load(std::memory_order_relaxed)) {
+      auto record = records_->next();
+      if (!record) return located(record.error());
+      if (!*record) break;
+      if (!options_.filter.empty()) {
+        const auto match = filter_.matches(**record);
+        if (!match) return tl::unexpected(match.error());
+        if (!*match) continue;
+      }
+      ++received_;
+      return Next{State::frame, **record, {}};
+    }
+    return Next{};
+  }
+
+  SourceCounters counters() override { return {.received = received_}; }
+  bool live() const override { return false; }
+  std::string name() const override { return options_.path; }
+  std::string linktype() const override { return link_name_; }
+  std::string run() const override { return run_; }
+
+  void interrupt() override {
+    interrupted_ = true;
+    stream_->interrupt();
+  }
+
+  Status prepare_filter() {
+    if (options_.filter.empty()) return {};
+    return filter_.prepare(records_->link());
+  }
+
+ private:
+  tl::unexpected<Error> located(Error error) const {
+    if (interrupted_) return fail(ErrorCode::interrupted, "stopped");
+    error.message = fmt::format("{}: {}", options_.path, error.message);
+    error.notes = {fmt::format("the {} packets before it are counted", received_)};
+    return tl::unexpected(std::move(error));
+  }
+
+  FileOptions options_;
+  std::unique_ptr<DescriptorStream> stream_;
+  std::unique_ptr<RecordReader> records_;
+  PacketFilter filter_;
+  std::string run_;
+  std::string link_name_;
+  std::uint64_t received_ = 0;
+  std::atomic<bool> interrupted_{false};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<FrameSource>> open_file(const FileOptions& options) {
+  auto stream = DescriptorStream::open(options.path);
+  if (!stream) return tl::unexpected(stream.error());
+  std::string run = run_of(**stream, options);
+  auto records = open_records(**stream);
+  if (!records) {
+    Error error = records.error();
+    error.message = fmt::format("{}: {}", options.path, error.message);
+    return tl::unexpected(std::move(error));
+  }
+  auto source = std::make_unique<FileSource>(options, std::move(*stream), std::move(*records), std::move(run));
+  if (auto status = source->prepare_filter(); !status) return tl::unexpected(status.error());
+  return source;
+}
+
+}  // namespace netaugur

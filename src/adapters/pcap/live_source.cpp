@@ -1,0 +1,192 @@
+#include <fmt/format.h>
+#include <pcap/pcap.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "netaugur/adapters/os.hpp"
+#include "netaugur/adapters/pcap.hpp"
+#include "netaugur/base/suggest.hpp"
+#include "packet_filter.hpp"
+
+namespace netaugur {
+
+namespace {
+
+/// The kernel hands over a block of its ring that is not full after this time.
+constexpr int block_timeout_ms = 50;
+constexpr int idle_ms = 100;
+/// A frame that was stamped longer ago than this stands in a block that has been handed over: the block's timeout, a
+/// timer tick, and a scheduling delay on a loaded machine.
+constexpr Duration quiet_margin = std::chrono::milliseconds(150);
+
+using PcapHandle = std::unique_ptr<pcap_t, decltype(&pcap_close)>;
+
+Error unknown_interface(const std::string& name) {
+  std::vector<std::string> names;
+  if (const auto interfaces = list_interfaces()) {
+    for (const InterfaceInfo& each : *interfaces) names.push_back(each.name);
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return {ErrorCode::not_found,
+          fmt::format("no interface '{}'{} (netaugur capture -D lists them)", name, did_you_mean(name, views))};
+}
+
+Error activation_error(const std::string& name, int code, const std::string& reason) {
+  switch (code) {
+    case PCAP_ERROR_NO_SUCH_DEVICE:
+      return unknown_interface(name);
+    case PCAP_ERROR_PERM_DENIED:
+    case PCAP_ERROR_PROMISC_PERM_DENIED:
+      return {ErrorCode::denied,
+              fmt::format("may not capture on '{}'; run as root, or: setcap cap_net_raw,cap_net_admin+eip $(which "
+                          "netaugur)",
+                          name)};
+    case PCAP_ERROR_IFACE_NOT_UP:
+      return {ErrorCode::unavailable, fmt::format("interface '{0}' is down; try: ip link set {0} up", name)};
+    default:
+      return {ErrorCode::unavailable,
+              fmt::format("cannot capture on '{}': {}", name, reason.empty() ? pcap_statustostr(code) : reason)};
+  }
+}
+
+class LiveSource final : public FrameSource {
+ public:
+  LiveSource(std::string name, PcapHandle handle, int wake)
+      : name_(std::move(name)),
+        handle_(std::move(handle)),
+        wake_(wake),
+        descriptor_(pcap_get_selectable_fd(handle_.get())),
+        link_{pcap_datalink(handle_.get())},
+        nanoseconds_(pcap_get_tstamp_precision(handle_.get()) == PCAP_TSTAMP_PRECISION_NANO),
+        run_(random_uuid()) {}
+  ~LiveSource() override { close(wake_); }
+  LiveSource(const LiveSource&) = delete;
+  LiveSource& operator=(const LiveSource&) = delete;
+
+  Result<Next> next() override {
+    while (true) {
+      pcap_pkthdr* header = nullptr;
+      const u_char* octets = nullptr;
+      const int got = pcap_next_ex(handle_.get(), &header, &octets);
+      if (got == 1) return frame(*header, octets);
+      if (got != 0) {
+        return fail(ErrorCode::unavailable, fmt::format("interface '{}': {}", name_, pcap_geterr(handle_.get())));
+      }
+      if (wait()) continue;
+      const Timestamp until = now() - quiet_margin;
+      const std::int64_t stop = stop_at_.load();
+      if (stop != 0 && until.time_since_epoch().count() >= stop) return Next{};
+      return Next{State::idle, {}, until};
+    }
+  }
+
+  SourceCounters counters() override {
+    pcap_stat stats{};
+    if (pcap_stats(handle_.get(), &stats) != 0) return counters_;
+    // libpcap counts in 32 bits, which a busy link overruns.
+    counters_.received += stats.ps_recv - std::exchange(last_.ps_recv, stats.ps_recv);
+    counters_.dropped_kernel += stats.ps_drop - std::exchange(last_.ps_drop, stats.ps_drop);
+    counters_.dropped_interface += stats.ps_ifdrop - std::exchange(last_.ps_ifdrop, stats.ps_ifdrop);
+    return counters_;
+  }
+
+  bool live() const override { return true; }
+  std::string name() const override { return name_; }
+  std::string linktype() const override { return link_name(link_); }
+  std::string run() const override { return run_; }
+
+  void interrupt() override {
+    std::int64_t none = 0;
+    stop_at_.compare_exchange_strong(none, now().time_since_epoch().count());
+    const std::uint64_t one = 1;
+    // It fails only where the counter is full, and then the reader has been woken already.
+    static_cast<void>(!write(wake_, &one, sizeof one));
+  }
+
+ private:
+  Next frame(const pcap_pkthdr& header, const u_char* octets) const {
+    const auto fraction = Duration(header.ts.tv_usec) * (nanoseconds_ ? 1 : 1000);
+    const Timestamp ts = Timestamp(std::chrono::seconds(header.ts.tv_sec)) + fraction;
+    const std::int64_t stop = stop_at_.load(std::memory_order_relaxed);
+    if (stop != 0 && ts.time_since_epoch().count() >= stop) return {};
+    return {State::frame, {ts, {octets, header.caplen}, header.len, link_}, {}};
+  }
+
+  /// Whether the kernel has something; after `interrupt` it waits on as long as frames from before may come.
+  bool wait() const {
+    const bool stopping = stop_at_.load() != 0;
+    std::array<pollfd, 2> events{{{descriptor_, POLLIN, 0}, {stopping ? -1 : wake_, POLLIN, 0}}};
+    const int ready = poll(events.data(), events.size(), idle_ms);
+    return ready > 0;
+  }
+
+  std::string name_;
+  PcapHandle handle_;
+  int wake_;  ///< eventfd
+  int descriptor_;
+  LinkType link_;
+  bool nanoseconds_;
+  std::string run_;
+  SourceCounters counters_;
+  pcap_stat last_{};
+  std::atomic<std::int64_t> stop_at_{0};  ///< nanoseconds since the epoch; zero: go on
+};
+
+Status install_filter(pcap_t* handle, const std::string& expression) {
+  if (expression.empty()) return {};
+  bpf_program program{};
+  if (pcap_compile(handle, &program, expression.c_str(), 1, PCAP_NETMASK_UNKNOWN) != 0) {
+    return tl::unexpected(filter_error(expression, pcap_geterr(handle)));
+  }
+  const int installed = pcap_setfilter(handle, &program);
+  pcap_freecode(&program);
+  if (installed != 0) return tl::unexpected(filter_error(expression, pcap_geterr(handle)));
+  return {};
+}
+
+Status configure(pcap_t* handle, const LiveOptions& options) {
+  constexpr std::uint64_t largest_buffer = std::uint64_t{2047} << 20U;
+  pcap_set_snaplen(handle, static_cast<int>(options.snapshot_bytes));
+  pcap_set_promisc(handle, options.promiscuous && options.interface != "any" ? 1 : 0);
+  pcap_set_timeout(handle, block_timeout_ms);
+  pcap_set_buffer_size(handle, static_cast<int>(std::min(options.buffer_bytes, largest_buffer)));
+  // Refused where the kernel has microseconds only; the source asks again what it got.
+  pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO);
+  const int code = pcap_activate(handle);
+  if (code < 0) return tl::unexpected(activation_error(options.interface, code, pcap_geterr(handle)));
+  if (auto status = install_filter(handle, options.filter); !status) return status;
+  if (options.direction != Direction::both &&
+      pcap_setdirection(handle, options.direction == Direction::in ? PCAP_D_IN : PCAP_D_OUT) != 0) {
+    return fail(ErrorCode::unavailable,
+                fmt::format("interface '{}' cannot tell directions: {}", options.interface, pcap_geterr(handle)));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<FrameSource>> open_live(const LiveOptions& options) {
+  std::array<char, PCAP_ERRBUF_SIZE> reason{};
+  PcapHandle handle(pcap_create(options.interface.c_str(), reason.data()), pcap_close);
+  if (handle == nullptr) {
+    return fail(ErrorCode::unavailable, fmt::format("cannot capture on '{}': {}", options.interface, reason.data()));
+  }
+  if (auto status = configure(handle.get(), options); !status) return tl::unexpected(status.error());
+  if (pcap_setnonblock(handle.get(), 1, reason.data()) != 0) {
+    return fail(ErrorCode::unavailable, fmt::format("cannot capture on '{}': {}", options.interface, reason.data()));
+  }
+  const int wake = eventfd(0, EFD_CLOEXEC);
+  if (wake < 0) return fail(ErrorCode::unavailable, fmt::format("cannot make an event: {}", std::strerror(errno)));
+  return std::make_unique<LiveSource>(options.interface, std::move(handle), wake);
+}
+
+}  // namespace netaugur

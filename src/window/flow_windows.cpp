@@ -1,0 +1,189 @@
+#include "netaugur/window/flow_windows.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace netaugur {
+
+namespace {
+
+/// A live clock that leaps further than this many windows was set; the time in between is not written as empty windows.
+constexpr std::int64_t max_empty_windows = 1000;
+/// Late frames wait for the next window's end, so that a run of them is written as flows; more than this do not wait.
+constexpr std::size_t max_waiting_late = 8192;
+
+}  // namespace
+
+FlowWindows::FlowWindows(Options options, LineSink& sink)
+    : options_(std::move(options)),
+      sink_(sink),
+      sources_(options_.sources.size()),
+      clocks_(options_.clock == Clock::shared ? 1 : options_.sources.size()) {}
+
+void FlowWindows::begin() {
+  for (std::size_t i = 0; i < sources_.size(); ++i) announce(static_cast<std::uint16_t>(i));
+}
+
+void FlowWindows::count(const DecodedFrame& frame) {
+  Source& source = sources_[frame.source];
+  Progress& clock = clocks_[options_.clock == Clock::shared ? 0 : frame.source];
+  if (!clock.newest || frame.ts > *clock.newest) advance(clock, frame.ts);
+  if (options_.clock == Clock::own && !source.next) {
+    source.next = std::max(floor_to(frame.ts, options_.interval), written_until_.value_or(Timestamp::min()));
+  }
+  const bool late = written_until_ && frame.ts < *written_until_;
+  if (options_.output == Output::packets) {
+    announce(frame.source);
+    sink_.write(PacketLine{frame.ts, frame.key, Bytes{frame.wire_length}});
+  }
+  const Counts counts{Packets{1}, Bytes{frame.wire_length}};
+  if (late) {
+    if (options_.output == Output::packets) return;
+    const Timestamp start = floor_to(frame.ts, options_.interval);
+    source.late.try_emplace(start, options_.seed).first->second.add(frame.key, counts);
+    if (++late_frames_ >= max_waiting_late) write_late();
+    return;
+  }
+  if (source.current == nullptr || !source.current_window.contains(frame.ts)) {
+    source.current_window = window_at(frame.ts, options_.interval);
+    source.current = &open_at(source, source.current_window.start);
+  }
+  Open& open = *source.current;
+  if (options_.output == Output::flows) open.flows.add(frame.key, counts);
+  open.loss.received += Packets{1};
+  if (frame.truncated) open.loss.truncated += Packets{1};
+}
+
+void FlowWindows::quiet(std::uint16_t index, Timestamp until) {
+  Source& source = sources_[index];
+  if (!source.next) {
+    source.next = std::max(floor_to(until, options_.interval), written_until_.value_or(Timestamp::min()));
+  }
+  Progress& clock = clocks_[index];
+  if (!clock.newest || until > *clock.newest) advance(clock, until);
+}
+
+void FlowWindows::lost(std::uint16_t index, Packets dropped_kernel, Packets dropped_interface) {
+  const Progress& clock = clocks_[options_.clock == Clock::shared ? 0 : index];
+  if ((dropped_kernel.value == 0 && dropped_interface.value == 0) || !clock.newest) return;
+  const Timestamp at = std::max(*clock.newest, written_until_.value_or(Timestamp::min()));
+  Loss& loss = open_at(sources_[index], floor_to(at, options_.interval)).loss;
+  loss.dropped_kernel += dropped_kernel;
+  loss.dropped_interface += dropped_interface;
+}
+
+void FlowWindows::finish(std::uint16_t index) {
+  if (options_.clock == Clock::shared) return;
+  Progress& clock = clocks_[index];
+  clock.finished = true;
+  const auto live = std::ranges::find(clocks_, false, &Progress::finished);
+  if (live != clocks_.end() && live->newest) {
+    due_ = Timestamp::min();
+    advance(*live, *live->newest);
+  }
+  sources_[index].next.reset();
+}
+
+void FlowWindows::close() {
+  std::optional<Timestamp> last;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    const Source& source = sources_[i];
+    if (!source.open.empty()) last = std::max(last, std::optional(source.open.rbegin()->first));
+    if (source.next && clocks_[i].newest) {
+      last = std::max(last, std::optional(floor_to(*clocks_[i].newest, options_.interval)));
+    }
+  }
+  if (last) close_until(*last + options_.interval);
+  write_late();
+}
+
+void FlowWindows::advance(Progress& clock, Timestamp to) {
+  clock.newest = to;
+  if (to < due_) return;
+  std::optional<Timestamp> slowest;
+  for (const Progress& each : clocks_) {
+    if (each.finished) continue;
+    if (!each.newest) return;
+    if (!slowest || *each.newest < *slowest) slowest = each.newest;
+  }
+  if (!slowest) return;
+  const Timestamp end = floor_to(*slowest - options_.lateness, options_.interval);
+  if (!written_until_ || end > *written_until_) close_until(end);
+  due_ = end + options_.interval + options_.lateness;
+}
+
+std::optional<Timestamp> FlowWindows::earliest(Source& source, Timestamp end) const {
+  std::optional<Timestamp> first;
+  if (!source.open.empty()) first = source.open.begin()->first;
+  if (!source.next) return first;
+  const Timestamp target = first ? std::min(*first, end) : end;
+  if ((target - *source.next) / options_.interval > max_empty_windows) source.next = target;
+  return first ? std::min(*first, *source.next) : source.next;
+}
+
+void FlowWindows::close_until(Timestamp end) {
+  while (true) {
+    std::optional<Timestamp> start;
+    for (Source& source : sources_) {
+      const auto first = earliest(source, end);
+      if (first && *first < end && (!start || *first < *start)) start = first;
+    }
+    if (!start) break;
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      if (sources_[i].open.contains(*start) || sources_[i].next == start) {
+        write_window(static_cast<std::uint16_t>(i), *start);
+      }
+    }
+  }
+  written_until_ = written_until_ ? std::max(*written_until_, end) : end;
+  write_late();
+}
+
+void FlowWindows::write_window(std::uint16_t index, Timestamp start) {
+  Source& source = sources_[index];
+  const Window window{start, options_.interval};
+  announce(index);
+  Loss loss;
+  if (const auto found = source.open.find(start); found != source.open.end()) {
+    write_flows(window, found->second.flows);
+    loss = found->second.loss;
+    if (source.current == &found->second) source.current = nullptr;
+    found->second.flows.clear();
+    spare_.push_back(std::move(found->second.flows));
+    source.open.erase(found);
+  }
+  sink_.write(LossLine{window, loss});
+  if (source.next == start) source.next = window.end();
+}
+
+void FlowWindows::write_late() {
+  if (late_frames_ == 0) return;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    if (sources_[i].late.empty()) continue;
+    announce(static_cast<std::uint16_t>(i));
+    for (auto& [start, flows] : sources_[i].late) write_flows({start, options_.interval}, flows);
+    sources_[i].late.clear();
+  }
+  late_frames_ = 0;
+}
+
+void FlowWindows::write_flows(const Window& window, FlowTable& flows) {
+  for (const FlowCount& flow : flows.sorted()) sink_.write(FlowLine{window, flow.key, flow.counts});
+}
+
+void FlowWindows::announce(std::uint16_t source) {
+  if (announced_ == source) return;
+  sink_.write(options_.sources[source]);
+  announced_ = source;
+}
+
+FlowWindows::Open& FlowWindows::open_at(Source& source, Timestamp start) {
+  const auto [found, made] = source.open.try_emplace(start, FlowTable(options_.seed));
+  if (made && !spare_.empty()) {
+    found->second.flows = std::move(spare_.back());
+    spare_.pop_back();
+  }
+  return found->second;
+}
+
+}  // namespace netaugur

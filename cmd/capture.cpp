@@ -1,9 +1,252 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "command.hpp"
+#include "netaugur/adapters/line_output.hpp"
+#include "netaugur/adapters/os.hpp"
+#include "netaugur/adapters/pcap.hpp"
+#include "netaugur/report/table.hpp"
+#include "netaugur/window/capture_session.hpp"
 
 namespace netaugur::cmd {
 
-Run declare_capture(CLI::App&) {
-  return [] { return 1; };
+namespace {
+
+constexpr const char* name = "capture";
+constexpr std::uint32_t whole_frames = 262144;  // libpcap's own largest snapshot
+
+/// The words of the command line.
+struct CaptureFlags {
+  std::vector<std::string> interfaces;
+  std::vector<std::string> files;
+  std::vector<std::string> filter;
+  bool list = false;
+  bool packets = false;
+  bool not_promiscuous = false;
+  std::optional<std::uint64_t> count;
+  std::string duration;
+  std::string interval = "5s";
+  std::string lateness;
+  std::string write;
+  std::optional<std::uint32_t> snapshot;
+  std::string buffer = "16MiB";
+  std::string direction = "inout";
+  std::string sensor;
+};
+
+/// `512KiB`, `16MiB`, `1GiB`, or thousands as `kB`, `MB`, `GB`.
+Result<std::uint64_t> parse_size(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view unit(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
+  std::uint64_t factor = 0;
+  if (unit == "KiB") factor = std::uint64_t{1} << 10U;
+  if (unit == "MiB") factor = std::uint64_t{1} << 20U;
+  if (unit == "GiB") factor = std::uint64_t{1} << 30U;
+  if (unit == "kB") factor = 1'000;
+  if (unit == "MB") factor = 1'000'000;
+  if (unit == "GB") factor = 1'000'000'000;
+  if (error != std::errc() || factor == 0 || number == 0 || number > quantity_max / factor) {
+    return fail(ErrorCode::usage,
+                fmt::format("'{}' is not a buffer size; give a number with its unit: 512KiB, 16MiB, 1GiB", text));
+  }
+  return number * factor;
+}
+
+Result<Direction> parse_direction(std::string_view text) {
+  if (text == "in") return Direction::in;
+  if (text == "out") return Direction::out;
+  if (text == "inout") return Direction::both;
+  return fail(ErrorCode::usage, fmt::format("'{}' is not a direction; take in, out or inout", text));
+}
+
+Result<CaptureSession::Options> session_options(const CaptureFlags& flags) {
+  CaptureSession::Options options;
+  options.sensor = flags.sensor.empty() ? host_name() : flags.sensor;
+  options.output = flags.packets ? FlowWindows::Output::packets : FlowWindows::Output::flows;
+  options.max_packets = flags.count;
+  std::uint64_t seed = 0;
+  const std::string digits = random_hex(sizeof seed);
+  std::from_chars(digits.data(), digits.data() + digits.size(), seed, 16);
+  options.seed = seed;
+  const auto interval = parse_duration(flags.interval);
+  if (!interval) return tl::unexpected(interval.error());
+  if (*interval < std::chrono::milliseconds(1) || *interval > std::chrono::days(1)) {
+    return fail(ErrorCode::usage, fmt::format("--interval {} is outside 1ms to 1d", flags.interval));
+  }
+  options.interval = *interval;
+  options.lateness = flags.files.empty() ? Duration(std::chrono::milliseconds(500)) : 2 * options.interval;
+  if (!flags.lateness.empty()) {
+    const auto lateness = parse_duration(flags.lateness);
+    if (!lateness) return tl::unexpected(lateness.error());
+    if (*lateness > std::chrono::days(1)) {
+      return fail(ErrorCode::usage, fmt::format("--lateness {} is more than 1d", flags.lateness));
+    }
+    options.lateness = *lateness;
+  }
+  if (!flags.duration.empty()) {
+    const auto duration = parse_duration(flags.duration);
+    if (!duration) return tl::unexpected(duration.error());
+    options.max_duration = *duration;
+  }
+  return options;
+}
+
+using Sources = std::vector<std::unique_ptr<FrameSource>>;
+
+Result<Sources> open_interfaces(const CaptureFlags& flags, const std::string& filter) {
+  LiveOptions options;
+  options.filter = filter;
+  options.promiscuous = !flags.not_promiscuous;
+  if (!flags.write.empty()) options.snapshot_bytes = whole_frames;
+  if (flags.snapshot) options.snapshot_bytes = *flags.snapshot == 0 ? whole_frames : *flags.snapshot;
+  const auto buffer = parse_size(flags.buffer);
+  if (!buffer) return tl::unexpected(buffer.error());
+  options.buffer_bytes = *buffer;
+  const auto direction = parse_direction(flags.direction);
+  if (!direction) return tl::unexpected(direction.error());
+  options.direction = *direction;
+  Sources sources;
+  for (const std::string& interface : flags.interfaces) {
+    options.interface = interface;
+    auto source = open_live(options);
+    if (!source) return tl::unexpected(source.error());
+    sources.push_back(std::move(*source));
+  }
+  return sources;
+}
+
+/// Files that cannot be read are in `errors`, the others go on.
+Result<Sources> open_files(const CaptureFlags& flags, const std::string& filter, std::vector<Error>& errors) {
+  Sources sources;
+  for (const std::string& file : flags.files) {
+    auto source = open_file({.path = file, .filter = filter, .max_packets = flags.count});
+    if (source) {
+      sources.push_back(std::move(*source));
+    } else if (source.error().code == ErrorCode::usage) {
+      return tl::unexpected(source.error());
+    } else {
+      errors.push_back(source.error());
+    }
+  }
+  return sources;
+}
+
+void print_totals(const CaptureSession& session) {
+  const auto totals = session.totals();
+  std::fputs(fmt::format("{} packets captured\n{} packets received by filter\n{} packets dropped by kernel\n"
+                         "{} packets dropped by interface\n",
+                         totals.captured, totals.sources.received, totals.sources.dropped_kernel,
+                         totals.sources.dropped_interface)
+                 .c_str(),
+             stderr);
+}
+
+int report_all(const std::vector<Error>& errors) {
+  Error first = errors.front();
+  for (std::size_t i = 1; i < errors.size(); ++i) {
+    first.notes.push_back(errors[i].message);
+    first.notes.insert(first.notes.end(), errors[i].notes.begin(), errors[i].notes.end());
+  }
+  return report(name, first);
+}
+
+int print_interfaces() {
+  const auto interfaces = list_interfaces();
+  if (!interfaces) return report(name, interfaces.error());
+  Table table{{"interface", "state", "addresses", "description"}, {}};
+  for (const InterfaceInfo& each : *interfaces) {
+    table.rows.push_back({each.name, std::string(each.up ? "up" : "down"),
+                          fmt::format("{}", fmt::join(each.addresses, " ")), each.description});
+  }
+  if (auto status = write_all(STDOUT_FILENO, render_text(table), "stdout"); !status)
+    return report(name, status.error());
+  return 0;
+}
+
+int run(const CaptureFlags& flags) {
+  if (flags.list) return print_interfaces();
+  if (flags.interfaces.empty() == flags.files.empty()) {
+    return report(name, {ErrorCode::usage, "give interfaces (-i eth0) or files (-r old.pcap), one of the two"});
+  }
+  const auto options = session_options(flags);
+  if (!options) return report(name, options.error());
+  const std::string filter = fmt::format("{}", fmt::join(flags.filter, " "));
+  std::vector<Error> errors;
+  auto sources = flags.files.empty() ? open_interfaces(flags, filter) : open_files(flags, filter, errors);
+  if (!sources) return report(name, sources.error());
+  if (sources->empty()) return report_all(errors);
+
+  std::unique_ptr<PcapFileWriter> frames;
+  if (!flags.write.empty()) {
+    auto created = PcapFileWriter::create(flags.write, whole_frames);
+    if (!created) return report(name, created.error());
+    frames = std::move(*created);
+  }
+  widen_pipe(STDOUT_FILENO);
+  LineOutput lines([](std::string_view text) { return write_all(STDOUT_FILENO, text, "stdout"); });
+  CaptureSession session(std::move(*sources), *options, lines, frames.get());
+  const Signals signals({.stop = [&] { session.stop(); }, .report = [&] { print_totals(session); }});
+  auto ended = session.run();
+  if (ended && frames) {
+    if (auto status = frames->flush(); !status) ended = tl::unexpected(status.error());
+  }
+  if (!ended) return report(name, ended.error());
+  errors.insert(errors.end(), ended->begin(), ended->end());
+  const int status = errors.empty() ? 0 : report_all(errors);
+  print_totals(session);
+  return status;
+}
+
+void declare_what(CLI::App& app, CaptureFlags& flags) {
+  app.add_option("-i,--interface", flags.interfaces, "Capture on this interface; may be repeated; 'any' for all")
+      ->type_name("IFACE")
+      ->allow_extra_args(false);
+  app.add_option("-r,--read", flags.files, "Read this pcap or pcapng file; may be repeated; '-' is stdin")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  app.add_flag("-D,--list-interfaces", flags.list, "List the interfaces");
+  app.add_option("filter", flags.filter, "BPF expression, as tcpdump takes it");
+  app.add_option("-c,--count", flags.count, "Stop after this many packets")
+      ->type_name("COUNT")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--duration", flags.duration, "Stop after this much time on the packets' clock, as in 30s");
+}
+
+}  // namespace
+
+Run declare_capture(CLI::App& app) {
+  auto flags = std::make_shared<CaptureFlags>();
+  declare_what(app, *flags);
+  app.add_option("--interval", flags->interval, "Length of a window")->capture_default_str();
+  app.add_option("--lateness", flags->lateness,
+                 "How much later than newer packets a packet may come and still be in its window (default: two windows "
+                 "for files, 500ms for interfaces)");
+  app.add_flag("--packets", flags->packets, "Write one line a packet instead of flows");
+  app.add_option("-w,--write", flags->write, "Write the raw packets to this pcap file as well")->type_name("FILE");
+  app.add_option("-s,--snapshot-length", flags->snapshot,
+                 "Take this many bytes of each packet; 0 for all (default: 256, with -w all)")
+      ->type_name("BYTES");
+  app.add_option("-B,--buffer-size", flags->buffer, "The kernel's buffer for each interface")
+      ->type_name("SIZE")
+      ->capture_default_str();
+  app.add_flag("-p,--no-promiscuous-mode", flags->not_promiscuous, "Leave the interface's mode as it is");
+  app.add_option("-Q,--direction", flags->direction, "Packets that come in, go out, or both: in, out, inout")
+      ->capture_default_str();
+  app.add_option("--sensor", flags->sensor, "Name of this point of capture (default: the host's name)");
+  app.footer(
+      "Examples:\n"
+      "  netaugur capture -i any | netaugur aggregate -o table\n"
+      "  netaugur capture -i eth0 --duration 1m -w eth0.pcap tcp port 443\n"
+      "  netaugur capture -r old.pcap --packets -c 10");
+  return [flags] { return run(*flags); };
 }
 
 }  // namespace netaugur::cmd

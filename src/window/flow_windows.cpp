@@ -27,6 +27,7 @@ void FlowWindows::begin() {
 void FlowWindows::count(const DecodedFrame& frame) {
   Source& source = sources_[frame.source];
   Progress& clock = clocks_[options_.clock == Clock::shared ? 0 : frame.source];
+  if (!written_until_) close_until(floor_to(frame.ts - options_.lateness, options_.interval));
   if (!clock.newest || frame.ts > *clock.newest) advance(clock, frame.ts);
   if (options_.clock == Clock::own && !source.next) {
     source.next = std::max(floor_to(frame.ts, options_.interval), written_until_.value_or(Timestamp::min()));
@@ -135,7 +136,10 @@ void FlowWindows::close_until(Timestamp end) {
       }
     }
   }
-  written_until_ = written_until_ ? std::max(*written_until_, end) : end;
+  if (!written_until_ || end > *written_until_) {
+    written_until_ = end;
+    sink_.write(MarkLine{end});
+  }
   write_late();
 }
 

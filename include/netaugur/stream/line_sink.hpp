@@ -13,6 +13,7 @@ class LineSink {
   virtual void write(const PacketLine& line) = 0;
   virtual void write(const FlowLine& line) = 0;
   virtual void write(const LossLine& line) = 0;
+  virtual void write(const MarkLine& line) = 0;
   /// Passes on what was written. Errors, also of writes before: interrupted (the reader has gone), unavailable (disk
   /// full and the like); after the first one nothing more is written.
   [[nodiscard]] virtual Status flush() = 0;

@@ -24,8 +24,8 @@ struct DecodedFrame {
 
 /// Counts frames by (source, window) and writes each window's batch once the watermark has passed its end: header where
 /// several sources share the sink, flows in key order, one loss line. A window that is due is written for all sources
-/// before the next one. A frame that comes after its window was written becomes a further flow line of that window.
-/// Not thread-safe.
+/// before the next one, then a mark follows; the first mark stands before the first count. A frame that comes after its
+/// window was written becomes a further flow line of that window. Not thread-safe.
 class FlowWindows {
  public:
   enum class Output { flows, packets };

@@ -1,0 +1,43 @@
+#pragma once
+// The keys that a question groups by, in SQL: two columns k1 and k2 that are never null, so that they join and sort.
+
+#include <map>
+#include <pqxx/pqxx>
+#include <string>
+
+#include "netaugur/store/plan.hpp"
+
+namespace netaugur::postgres {
+
+/// `SELECT start, k1, k2, packets, bytes` over the tile's rows that the filter means, from the cheapest table that has
+/// them. By ip a row comes once for each of its ends.
+[[nodiscard]] std::string keyed_rows(const pqxx::transaction_base& transaction, const Tile& tile, const Filter& filter,
+                                     Dimension by);
+
+/// ` ORDER BY` the metric's sum, largest first, ties by value as text.
+[[nodiscard]] std::string largest_first(Dimension by, Metric metric);
+
+/// Reads k1 and k2 as SeriesKey::value.
+class KeyReader {
+ public:
+  KeyReader(pqxx::transaction_base& transaction, Dimension by);
+  [[nodiscard]] std::string value(const pqxx::field& k1, const pqxx::field& k2) const;
+
+ private:
+  Dimension by_;
+  std::map<std::int64_t, std::string> sensors_;  ///< filled where keys are sensors
+};
+
+/// A transaction in which all statements see the same windows.
+class Snapshot {
+ public:
+  explicit Snapshot(pqxx::connection& connection) : transaction_(connection) {
+    transaction_.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  }
+  [[nodiscard]] pqxx::transaction_base& transaction() { return transaction_; }
+
+ private:
+  pqxx::read_transaction transaction_;
+};
+
+}  // namespace netaugur::postgres

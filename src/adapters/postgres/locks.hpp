@@ -1,0 +1,15 @@
+#pragma once
+// Advisory locks, the order in which one transaction takes them: partitions (alone), runs by id, feed. Migrations take
+// their own.
+
+namespace netaugur::postgres::locks {
+
+/// Keys of pg_advisory_xact_lock(bigint): "naug" in ASCII, then a number.
+inline constexpr const char* migration = "7953749933273055233";
+inline constexpr const char* partitions = "7953749933273055234";
+/// Held from the drawing of sequence numbers to the commit, so that they become visible in their order.
+inline constexpr const char* feed = "7953749933273055235";
+/// The first key of pg_advisory_xact_lock(int, int); the second is the run's id: two writers of one run take turns.
+inline constexpr const char* run_class = "1851880807";
+
+}  // namespace netaugur::postgres::locks

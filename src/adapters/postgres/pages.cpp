@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+
+#include "keys.hpp"
+#include "netaugur/store/rank.hpp"
+#include "session.hpp"
+#include "sql.hpp"
+
+namespace netaugur {
+
+namespace {
+
+using postgres::literal;
+
+constexpr const char* window_columns =
+    "sequence, name, {}, length_us, packets, bytes, hosts, pairs, received, dropped_kernel, dropped_interface, "
+    "truncated,"
+    " late, folded, families, protos, class_packets, class_bytes";
+
+std::string select_windows() {
+  return fmt::format(fmt::runtime(std::string("SELECT ") + window_columns +
+                                  " FROM traffic_window JOIN sensor ON sensor.id = sensor_id WHERE true"),
+                     postgres::us_of("start"));
+}
+
+StoredWindow window_of(const pqxx::row& row) {
+  StoredWindow window;
+  auto& summary = window.summary;
+  window.sequence = row[0].as<std::int64_t>();
+  summary.sensor = row[1].as<std::string>();
+  summary.window = {postgres::timestamp_from_us(row[2].as<std::int64_t>()),
+                    postgres::duration_from_us(row[3].as<std::int64_t>())};
+  summary.total = postgres::counts_of(row[4], row[5]);
+  summary.hosts = row[6].as<std::uint64_t>();
+  summary.pairs = row[7].as<std::uint64_t>();
+  const auto packets = [&row](pqxx::row::size_type i) { return Packets{row[i].as<std::uint64_t>()}; };
+  summary.loss = {packets(8), packets(9), packets(10), packets(11), packets(12), packets(13)};
+  const auto families = postgres::numbers_of(row[14].c_str());
+  const auto protos = postgres::numbers_of(row[15].c_str());
+  const auto class_packets = postgres::numbers_of(row[16].c_str());
+  const auto class_bytes = postgres::numbers_of(row[17].c_str());
+  for (std::size_t i = 0; i < families.size(); ++i) {
+    const Counts counts{Packets{static_cast<std::uint64_t>(class_packets[i])},
+                        Bytes{static_cast<std::uint64_t>(class_bytes[i])}};
+    summary.by_family[static_cast<Family>(families[i])] += counts;
+    summary.by_proto[Proto{static_cast<std::uint16_t>(protos[i])}] += counts;
+  }
+  return window;
+}
+
+constexpr const char* no_address = "'0.0.0.0/0'::inet";
+
+std::string address_literal(const IpAddress& address) {
+  return address.present() ? "'" + to_text(address) + "'::inet" : no_address;
+}
+
+/// Rows behind the cursor: an older start, or the same start and a later key.
+std::string behind(const pqxx::transaction_base& transaction, const TrafficCursor& cursor) {
+  const auto& key = cursor.key;
+  return fmt::format(
+      " AND start <= {0} AND (start < {0} OR (name COLLATE \"C\", family, proto, coalesce(src_ip, {1}), "
+      "coalesce(dst_ip, "
+      "{1}),"
+      " coalesce(service, -1)) > ({2}, {3}, {4}, {5}, {6}, {7}))",
+      literal(cursor.start), no_address, transaction.quote(cursor.sensor), static_cast<int>(key.family),
+      key.proto.number, address_literal(key.src), address_literal(key.dst),
+      key.service ? static_cast<int>(*key.service) : -1);
+}
+
+}  // namespace
+
+Result<TrafficPage> PostgresStore::traffic(const PageQuestion& question) {
+  const auto plan = plan_traffic_page(question);
+  if (!plan) return tl::unexpected(plan.error());
+  return session_->database.run([&](pqxx::connection& connection) -> Result<TrafficPage> {
+    postgres::Snapshot snapshot(connection);
+    auto& transaction = snapshot.transaction();
+    const auto rows = transaction.exec(fmt::format(
+        "SELECT {}, name, family, proto, src_ip, dst_ip, service, sum(packets), sum(bytes)"
+        " FROM {} JOIN sensor ON sensor.id = sensor_id WHERE true{}{} GROUP BY start, name, family, proto, src_ip, "
+        "dst_ip,"
+        " service ORDER BY start DESC, name COLLATE \"C\", family, proto, src_ip NULLS FIRST, dst_ip NULLS FIRST,"
+        " service NULLS FIRST LIMIT {}",
+        postgres::us_of("start"), postgres::traffic_table(plan->tile.resolution),
+        postgres::where(transaction, plan->tile.period, question.filter),
+        plan->cursor ? behind(transaction, *plan->cursor) : "", question.limit + 1));
+    TrafficPage page;
+    page.resolution = plan->tile.resolution;
+    for (const auto& row : rows) {
+      if (page.rows.size() == question.limit) {
+        page.next_cursor = cursor_after(page);
+        break;
+      }
+      TrafficKey key{static_cast<Family>(row[2].as<int>()), Proto{row[3].as<std::uint16_t>()},
+                     postgres::address_of(row[4]), postgres::address_of(row[5]), std::nullopt};
+      if (!row[6].is_null()) key.service = row[6].as<std::uint16_t>();
+      page.rows.push_back({postgres::timestamp_from_us(row[0].as<std::int64_t>()),
+                           row[1].as<std::string>(),
+                           {key, postgres::counts_of(row[7], row[8])}});
+    }
+    return page;
+  });
+}
+
+Result<WindowPage> PostgresStore::windows(const PageQuestion& question) {
+  const auto cursor = plan_window_page(question);
+  if (!cursor) return tl::unexpected(cursor.error());
+  return session_->database.run([&](pqxx::connection& connection) -> Result<WindowPage> {
+    postgres::Snapshot snapshot(connection);
+    auto& transaction = snapshot.transaction();
+    std::string sql = select_windows() + postgres::where(transaction, question.period, question.filter);
+    if (*cursor)
+      sql += fmt::format(" AND (start, sequence) < ({}, {})", literal((*cursor)->start), (*cursor)->sequence);
+    sql += fmt::format(" ORDER BY start DESC, sequence DESC LIMIT {}", question.limit + 1);
+    WindowPage page;
+    for (const auto& row : transaction.exec(sql)) {
+      if (page.windows.size() == question.limit) {
+        const auto& last = page.windows.back();
+        page.next_cursor = to_text(WindowCursor{last.summary.window.start, last.sequence});
+        break;
+      }
+      page.windows.push_back(window_of(row));
+    }
+    return page;
+  });
+}
+
+Result<std::vector<StoredWindow>> PostgresStore::windows_after(std::int64_t after, std::size_t limit) {
+  return session_->database.run([&](pqxx::connection& connection) -> Result<std::vector<StoredWindow>> {
+    postgres::Snapshot snapshot(connection);
+    std::vector<StoredWindow> windows;
+    const auto rows = snapshot.transaction().exec(
+        fmt::format("{} AND sequence > {} ORDER BY sequence LIMIT {}", select_windows(), after, limit));
+    for (const auto& row : rows) windows.push_back(window_of(row));
+    return windows;
+  });
+}
+
+Result<std::vector<SensorState>> PostgresStore::sensors() {
+  return session_->database.run([&](pqxx::connection& connection) -> Result<std::vector<SensorState>> {
+    postgres::Snapshot snapshot(connection);
+    const auto rows = snapshot.transaction().exec(fmt::format(
+        "SELECT name, {}, {}, windows, window_length_us FROM sensor_state JOIN sensor ON sensor.id = sensor_id"
+        " ORDER BY name COLLATE \"C\"",
+        postgres::us_of("first"), postgres::us_of("newest")));
+    std::vector<SensorState> states;
+    for (const auto& row : rows) {
+      states.push_back({row[0].as<std::string>(), postgres::timestamp_from_us(row[1].as<std::int64_t>()),
+                        postgres::timestamp_from_us(row[2].as<std::int64_t>()), row[3].as<std::int64_t>(),
+                        postgres::duration_from_us(row[4].as<std::int64_t>())});
+    }
+    return states;
+  });
+}
+
+}  // namespace netaugur

@@ -1,0 +1,103 @@
+#include <fmt/format.h>
+
+#include "keys.hpp"
+#include "netaugur/store/rank.hpp"
+#include "session.hpp"
+#include "sql.hpp"
+
+namespace netaugur {
+
+namespace {
+
+using postgres::Snapshot;
+
+Duration longest_window(pqxx::transaction_base& transaction, const Filter& filter) {
+  return postgres::duration_from_us(transaction
+                                        .exec("SELECT coalesce(max(window_length_us), 0) FROM sensor_state WHERE true" +
+                                              postgres::where_sensor(transaction, filter))[0][0]
+                                        .as<std::int64_t>());
+}
+
+/// The step that a start lies in, as microseconds of its beginning.
+std::string step_of(const SeriesPlan& plan) {
+  return postgres::us_of(
+      fmt::format("date_bin({}, start, {})", postgres::literal(plan.step), postgres::literal(plan.start)));
+}
+
+std::size_t index_of(const SeriesPlan& plan, const pqxx::field& step) {
+  return plan.index_of(postgres::timestamp_from_us(step.as<std::int64_t>()));
+}
+
+void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Filter& filter,
+                   SeriesAnswer& answer) {
+  const std::string table =
+      plan.resolution == Resolution::raw ? "traffic_window" : fmt::format("window_{}", name_of(plan.resolution));
+  const auto period = plan.period();
+  const auto rows = transaction.exec(fmt::format(
+      "SELECT {}, sum(dropped_kernel + dropped_interface + late + truncated) FROM {} WHERE start >= {} AND start < {}{}"
+      " GROUP BY 1",
+      step_of(plan), table, postgres::literal(period.since), postgres::literal(period.until),
+      postgres::where_sensor(transaction, filter)));
+  for (const auto& row : rows) {
+    const std::size_t i = index_of(plan, row[0]);
+    answer.covered[i] = true;
+    answer.lost[i] = Packets{row[1].as<std::uint64_t>()};
+  }
+}
+
+void read_total(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Filter& filter,
+                SeriesAnswer& answer) {
+  const auto rows = transaction.exec(
+      fmt::format("SELECT {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY 1", step_of(plan),
+                  postgres::keyed_rows(transaction, {plan.resolution, plan.period()}, filter, Dimension::total)));
+  for (const auto& row : rows) answer.total[index_of(plan, row[0])] = postgres::counts_of(row[1], row[2]);
+}
+
+/// The largest keys and their values; what was cut is the total's rest.
+void read_series(pqxx::transaction_base& transaction, const SeriesPlan& plan, const SeriesQuestion& question,
+                 SeriesAnswer& answer) {
+  const auto keyed = postgres::keyed_rows(transaction, {plan.resolution, plan.period()}, question.filter, question.by);
+  const auto rows = transaction.exec(fmt::format(
+      "WITH keyed AS NOT MATERIALIZED ({}), largest AS MATERIALIZED (SELECT k1, k2 FROM keyed GROUP BY k1, k2{} LIMIT "
+      "{})"
+      " SELECT k1, k2, {}, sum(packets), sum(bytes) FROM keyed JOIN largest USING (k1, k2) GROUP BY 1, 2, 3",
+      keyed, postgres::largest_first(question.by, question.metric), question.limit, step_of(plan)));
+  const postgres::KeyReader keys(transaction, question.by);
+  std::map<std::string, std::vector<Counts>> values;
+  for (const auto& row : rows) {
+    auto& series = values[keys.value(row[0], row[1])];
+    series.resize(plan.points);
+    series[index_of(plan, row[2])] = postgres::counts_of(row[3], row[4]);
+  }
+  if (question.by != Dimension::ip) {
+    std::vector<Counts> rest = answer.total;
+    for (const auto& [value, series] : values) {
+      for (std::size_t i = 0; i < rest.size(); ++i) {
+        rest[i].packets.value -= series[i].packets.value;
+        rest[i].bytes.value -= series[i].bytes.value;
+      }
+    }
+    if (rest != std::vector<Counts>(plan.points)) answer.other = std::move(rest);
+  }
+  for (auto& [value, series] : values) answer.series.push_back({{question.by, value}, std::move(series)});
+}
+
+}  // namespace
+
+Result<SeriesAnswer> PostgresStore::series(const SeriesQuestion& question) {
+  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  return session_->database.run([&](pqxx::connection& connection) -> Result<SeriesAnswer> {
+    Snapshot snapshot(connection);
+    auto& transaction = snapshot.transaction();
+    const auto plan = plan_series(question.period, question.step, longest_window(transaction, question.filter));
+    if (!plan) return tl::unexpected(plan.error());
+    SeriesAnswer answer = empty_answer(*plan);
+    read_coverage(transaction, *plan, question.filter, answer);
+    read_total(transaction, *plan, question.filter, answer);
+    if (question.by != Dimension::total) read_series(transaction, *plan, question, answer);
+    keep_largest(answer, question);
+    return answer;
+  });
+}
+
+}  // namespace netaugur

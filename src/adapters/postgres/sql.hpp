@@ -1,0 +1,85 @@
+#pragma once
+// Values to SQL and back, and what differs between libpqxx 6 (Debian 12) and 7 (Debian 13).
+
+#include <pqxx/pqxx>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "netaugur/base/quantity.hpp"
+#include "netaugur/base/time.hpp"
+#include "netaugur/net/address.hpp"
+#include "netaugur/store/question.hpp"
+
+namespace netaugur::postgres {
+
+template <class... Values>
+pqxx::result execute(pqxx::transaction_base& transaction, const std::string& sql, const Values&... values) {
+#if PQXX_VERSION_MAJOR > 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR >= 9)
+  return transaction.exec(sql, pqxx::params{values...});
+#else
+  return transaction.exec_params(sql, values...);
+#endif
+}
+
+/// Streams rows into a table by COPY; `fill` gets a stream that takes tuples with `<<`.
+template <class Fill>
+void copy_into(pqxx::transaction_base& transaction, const std::string& table, const std::vector<std::string>& columns,
+               Fill fill) {
+#if PQXX_VERSION_MAJOR >= 7
+  std::string names;
+  for (const auto& column : columns) names += (names.empty() ? "" : ", ") + column;
+  auto stream = pqxx::stream_to::raw_table(transaction, table, names);
+#else
+  pqxx::stream_to stream(transaction, table, columns);
+#endif
+  fill(stream);
+  stream.complete();
+}
+
+/// Microseconds since the epoch: PostgreSQL keeps no finer time; what is below is cut off.
+[[nodiscard]] std::int64_t to_us(Timestamp at);
+[[nodiscard]] std::int64_t to_us(Duration length);
+[[nodiscard]] Timestamp timestamp_from_us(std::int64_t us);
+[[nodiscard]] Duration duration_from_us(std::int64_t us);
+
+/// A timestamptz literal, in quotes, as a bound: what lies between two microseconds is rounded up, for no stored start
+/// does.
+[[nodiscard]] std::string literal(Timestamp at);
+/// An interval literal, in quotes, exact to the microsecond.
+[[nodiscard]] std::string literal(Duration length);
+/// The expression that reads a timestamptz as microseconds.
+[[nodiscard]] std::string us_of(std::string_view expression);
+
+/// `{1,2}`: an array's text.
+template <class Numbers>
+[[nodiscard]] std::string array_of(const Numbers& numbers) {
+  std::string text = "{";
+  for (const auto& number : numbers) {
+    if (text.size() > 1) text += ',';
+    text += std::to_string(number);
+  }
+  return text + "}";
+}
+/// `{"a","b\"c"}`
+[[nodiscard]] std::string array_of_text(const std::vector<std::string>& values);
+[[nodiscard]] std::vector<std::int64_t> numbers_of(std::string_view array);
+[[nodiscard]] std::vector<std::string> texts_of(const pqxx::field& array);
+
+/// Null where there is no address; a host address prints without its length.
+[[nodiscard]] IpAddress address_of(const pqxx::field& field);
+[[nodiscard]] Counts counts_of(const pqxx::field& packets, const pqxx::field& bytes);
+
+/// ` AND start >= … AND start < …`, and one condition for each field of the filter that narrows.
+[[nodiscard]] std::string where(const pqxx::transaction_base& transaction, Period period, const Filter& filter);
+/// ` AND sensor_id = ANY (…)`, or nothing.
+[[nodiscard]] std::string where_sensor(const pqxx::transaction_base& transaction, const Filter& filter);
+
+/// `traffic`, `traffic_1m`, …; the same for `class` and `window`. The raw classes come out of the ledger.
+[[nodiscard]] std::string traffic_table(Resolution resolution);
+[[nodiscard]] std::string class_table(Resolution resolution);
+
+/// Whether the classes (family and proto by sensor) answer a question, so that no row with an address need be read.
+[[nodiscard]] bool classes_answer(const Filter& filter, Dimension by);
+
+}  // namespace netaugur::postgres

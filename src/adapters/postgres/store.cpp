@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include "session.hpp"
+#include "sql.hpp"
+
+namespace netaugur {
+
+namespace postgres {
+
+void set_up_session(pqxx::connection& connection) {
+  pqxx::nontransaction session(connection);
+  // Texts of times are read back as UTC; notices about what already exists are no news.
+  session.exec(
+      "SET application_name = 'netaugur'; SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET DateStyle = 'ISO';"
+      " SET client_min_messages = 'warning'; SET default_transaction_isolation = 'read committed'");
+}
+
+}  // namespace postgres
+
+PostgresStore::Session::Session(const std::string& url)
+    : database(url, [this](pqxx::connection& connection) -> Status {
+        postgres::set_up_session(connection);
+        // Another database may have come up under the same name.
+        runs.clear();
+        partitions.clear();
+        return postgres::check_schema(connection);
+      }) {}
+
+PostgresStore::PostgresStore(std::unique_ptr<Session> session) : session_(std::move(session)) {}
+PostgresStore::~PostgresStore() = default;
+
+Result<std::unique_ptr<PostgresStore>> PostgresStore::connect(const std::string& url) {
+  auto session = std::make_unique<Session>(url);
+  if (auto open = session->database.open(); !open) return tl::unexpected(open.error());
+  return std::unique_ptr<PostgresStore>(new PostgresStore(std::move(session)));
+}
+
+Result<int> PostgresStore::schema_version() {
+  return session_->database.run([](pqxx::connection& connection) -> Result<int> {
+    pqxx::read_transaction transaction(connection);
+    return transaction.exec("SELECT coalesce(max(version), 0) FROM schema_migration")[0][0].as<int>();
+  });
+}
+
+Result<std::int64_t> PostgresStore::newest_sequence() {
+  return session_->database.run([](pqxx::connection& connection) -> Result<std::int64_t> {
+    pqxx::read_transaction transaction(connection);
+    return transaction.exec("SELECT coalesce(max(sequence), 0) FROM traffic_window")[0][0].as<std::int64_t>();
+  });
+}
+
+}  // namespace netaugur

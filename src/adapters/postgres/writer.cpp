@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ingest.hpp"
+#include "locks.hpp"
+#include "netaugur/store/plan.hpp"
+#include "partitions.hpp"
+#include "session.hpp"
+#include "sql.hpp"
+
+namespace netaugur {
+
+namespace {
+
+using postgres::execute;
+using postgres::NewWindow;
+using postgres::Runs;
+
+/// The cached ids or partitions are not those of the database any more: once more with what it has now.
+struct Outdated {};
+
+/// Makes what rows refer to, in a transaction of its own: ids that are remembered must not be rolled back.
+void ensure_runs(pqxx::connection& connection, std::span<const WindowRecord> windows, Runs& runs) {
+  std::map<std::pair<std::string, std::string>, const StreamHeader*> missing;
+  for (const auto& record : windows) {
+    const std::pair key(record.stream.sensor, record.stream.run);
+    if (!runs.contains(key)) missing.emplace(key, &record.stream);
+  }
+  if (missing.empty()) return;
+  pqxx::work transaction(connection);
+  Runs found;
+  // The map's order is every writer's order: no two of them can wait for each other.
+  for (const auto& [key, stream] : missing) {
+    execute(transaction,
+            "INSERT INTO sensor (name) SELECT $1 WHERE NOT EXISTS (SELECT FROM sensor WHERE name = $1)"
+            " ON CONFLICT DO NOTHING",
+            stream->sensor);
+    execute(transaction,
+            "INSERT INTO run (sensor_id, uuid, source, linktype) SELECT id, $2, $3, $4 FROM sensor WHERE name = $1"
+            " AND NOT EXISTS (SELECT FROM run WHERE sensor_id = sensor.id AND uuid = $2) ON CONFLICT DO NOTHING",
+            stream->sensor, stream->run, stream->source, stream->linktype);
+    const auto ids = execute(transaction,
+                             "SELECT sensor_id, run.id FROM run JOIN sensor ON sensor.id = sensor_id"
+                             " WHERE name = $1 AND uuid = $2",
+                             stream->sensor, stream->run);
+    found[key] = {ids[0][0].as<std::int32_t>(), ids[0][1].as<std::int32_t>()};
+  }
+  transaction.commit();
+  runs.insert(found.begin(), found.end());
+}
+
+/// Takes the locks of all runs, in the order of their ids, and finds which windows are not yet in the ledger.
+std::vector<NewWindow> claim(pqxx::work& transaction, std::span<const WindowRecord> windows, const Runs& runs) {
+  struct RunWindows {
+    std::string uuid;
+    std::int32_t sensor = 0;
+    std::map<std::int64_t, const WindowRecord*> by_start;
+  };
+  std::map<std::int32_t, RunWindows> by_run;
+  for (const auto& record : windows) {
+    const auto ids = runs.at({record.stream.sensor, record.stream.run});
+    auto& run = by_run[ids.run];
+    run.uuid = record.stream.run;
+    run.sensor = ids.sensor;
+    run.by_start.emplace(postgres::to_us(record.summary.window.start), &record);
+  }
+  std::vector<NewWindow> fresh;
+  for (auto& [run_id, run] : by_run) {
+    const auto lock = execute(transaction,
+                              fmt::format("SELECT pg_advisory_xact_lock({}, id) FROM run"
+                                          " WHERE id = $1 AND uuid = $2 AND sensor_id = $3",
+                                          postgres::locks::run_class),
+                              run_id, run.uuid, run.sensor);
+    if (lock.empty()) throw Outdated{};
+    const auto there = transaction.exec(fmt::format(
+        "SELECT {} FROM traffic_window WHERE sensor_id = {} AND run_id = {} AND start >= {} AND start <= {}",
+        postgres::us_of("start"), run.sensor, run_id,
+        postgres::literal(postgres::timestamp_from_us(run.by_start.begin()->first)),
+        postgres::literal(postgres::timestamp_from_us(run.by_start.rbegin()->first))));
+    for (const auto& row : there) run.by_start.erase(row[0].as<std::int64_t>());
+    for (const auto& [start, record] : run.by_start) fresh.push_back({record, run.sensor, run_id});
+  }
+  std::ranges::stable_sort(fresh, {}, [](const NewWindow& window) { return window.record->summary.window.start; });
+  return fresh;
+}
+
+WriteReport write_once(pqxx::connection& connection, std::span<const WindowRecord> windows, const Runs& runs) {
+  pqxx::work transaction(connection);
+  const auto fresh = claim(transaction, windows, runs);
+  if (!fresh.empty()) postgres::ingest(transaction, fresh);
+  transaction.commit();
+  return {fresh.size(), windows.size() - fresh.size()};
+}
+
+bool lacks_partition(const pqxx::sql_error& error) {
+  return error.sqlstate() == "23514" && std::string_view(error.what()).find("no partition") != std::string_view::npos;
+}
+
+}  // namespace
+
+Result<WriteReport> PostgresStore::write(std::span<const WindowRecord> windows) {
+  for (const auto& record : windows) {
+    if (auto fits = check_record(record); !fits) return tl::unexpected(fits.error());
+  }
+  if (windows.empty()) return WriteReport{};
+  std::vector<Timestamp> starts;
+  for (const auto& record : windows) starts.push_back(record.summary.window.start);
+  return session_->database.run([&](pqxx::connection& connection) -> Result<WriteReport> {
+    const auto attempt = [&] {
+      postgres::ensure_partitions(connection, starts, session_->partitions);
+      ensure_runs(connection, windows, session_->runs);
+      return write_once(connection, windows, session_->runs);
+    };
+    try {
+      return attempt();
+    } catch (const Outdated&) {
+      session_->runs.clear();
+    } catch (const pqxx::sql_error& error) {
+      if (!lacks_partition(error)) throw;
+      session_->partitions.clear();
+    }
+    return attempt();
+  });
+}
+
+}  // namespace netaugur

@@ -1,0 +1,89 @@
+import { Injectable, inject, signal } from '@angular/core';
+import { Subject } from 'rxjs';
+import { Api } from './api';
+import type { StreamMessage, Window } from './types';
+
+export type StreamState = 'connecting' | 'open' | 'away';
+
+const retryFirstMs = 1000;
+const retryMaxMs = 15_000;
+
+/** The WebSocket that carries each closed window. One for the page; it reconnects by itself and resumes behind the last window it saw. */
+@Injectable({ providedIn: 'root' })
+export class Stream {
+  private readonly api = inject(Api);
+
+  readonly state = signal<StreamState>('connecting');
+  readonly windows = new Subject<Window>();
+  readonly forecasts = new Subject<void>();
+  /** The database behind the server is another one than before: what was seen does not count. */
+  readonly restarts = new Subject<void>();
+
+  private socket: WebSocket | null = null;
+  private after: number | null = null;
+  private failures = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly hurry = () => {
+    if (this.socket === null) this.connect();
+  };
+
+  start(): void {
+    if (this.socket !== null) return;
+    window.addEventListener('online', this.hurry);
+    document.addEventListener('visibilitychange', this.hurry);
+    this.connect();
+  }
+
+  stop(): void {
+    window.removeEventListener('online', this.hurry);
+    document.removeEventListener('visibilitychange', this.hurry);
+    clearTimeout(this.retry);
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+    this.after = null;
+  }
+
+  private connect(): void {
+    clearTimeout(this.retry);
+    if (this.failures === 0) this.state.set('connecting');
+    const socket = new WebSocket(new URL('/api/v1/stream', location.href.replace(/^http/, 'ws')));
+    this.socket = socket;
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      socket.send(JSON.stringify({ type: 'subscribe', ...(this.after === null ? {} : { after: this.after }) }));
+    };
+    socket.onmessage = (event: MessageEvent<string>) => this.take(JSON.parse(event.data) as StreamMessage);
+    socket.onclose = () => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      this.state.set('away');
+      // The reason of a refused handshake is hidden from scripts; asking for the session tells a 401 from an absent server.
+      if (!opened) this.api.session().subscribe({ error: () => undefined });
+      const wait = Math.min(retryMaxMs, retryFirstMs * 2 ** this.failures++);
+      this.retry = setTimeout(() => this.connect(), wait * (0.75 + Math.random() / 2));
+    };
+  }
+
+  private take(message: StreamMessage): void {
+    switch (message.type) {
+      case 'hello':
+        this.failures = 0;
+        this.state.set('open');
+        if (this.after !== null && message.newest < this.after) this.restarts.next();
+        if (this.after === null || message.newest < this.after) this.after = message.newest;
+        break;
+      case 'window':
+        this.after = Math.max(this.after ?? 0, message.sequence);
+        this.windows.next(message);
+        break;
+      case 'forecast':
+        this.forecasts.next();
+        break;
+      case 'error':
+        console.error(`stream: ${message.detail}`);
+        break;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// Names for what the contract (src/api/openapi.yaml) describes; the generated file is the source.
+
+import type { components, operations } from './generated/schema';
+
+type Schemas = components['schemas'];
+
+export type Counts = Schemas['Counts'];
+export type Forecast = Schemas['Forecast'];
+export type Loss = Schemas['Loss'];
+export type Problem = Schemas['Problem'];
+export type Sensor = Schemas['Sensor'];
+export type SeriesAnswer = Schemas['SeriesAnswer'];
+export type SeriesKey = Schemas['SeriesKey'];
+export type Session = Schemas['Session'];
+export type TopAnswer = Schemas['TopAnswer'];
+export type TrafficPage = Schemas['TrafficPage'];
+export type TrafficRow = Schemas['TrafficRow'];
+export type Window = Schemas['Window'];
+export type WindowPage = Schemas['WindowPage'];
+
+export type By = SeriesKey['by'];
+
+type Query<Operation extends keyof operations> = NonNullable<operations[Operation]['parameters']['query']>;
+
+export type SeriesQuery = Query<'series'>;
+export type TopQuery = Query<'top'>;
+export type TrafficQuery = Query<'traffic'>;
+export type WindowsQuery = Query<'windows'>;
+export type ForecastsQuery = Query<'forecasts'>;
+
+/** What the stream sends (openapi.yaml, operation `stream`). */
+export type StreamMessage =
+  | { type: 'hello'; newest: number }
+  | Window
+  | { type: 'forecast' }
+  | { type: 'error'; detail: string };

@@ -1,0 +1,21 @@
+import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import {
+  type ApplicationConfig,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+} from '@angular/core';
+import { provideRouter } from '@angular/router';
+import { providePrimeNG } from 'primeng/config';
+import { leaveOn401 } from './api/auth';
+import { routes } from './app.routes';
+import { preset } from './frame/preset';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideZonelessChangeDetection(),
+    provideRouter(routes),
+    provideHttpClient(withFetch(), withInterceptors([leaveOn401])),
+    providePrimeNG({ theme: { preset, options: { darkModeSelector: '.dark' } } }),
+  ],
+};

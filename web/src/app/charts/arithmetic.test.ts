@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isIsolated, perSecond, remainder, runs, statistics, sum } from './arithmetic';
+
+test('a rate divides by the step, and bytes become bits', () => {
+  assert.deepEqual(perSecond([10, null, 0], 5, 'packets'), [2, null, 0]);
+  assert.deepEqual(perSecond([10], 5, 'bytes'), [16]);
+});
+
+test('a sum is a gap only where every part is', () => {
+  assert.deepEqual(
+    sum(
+      [
+        [1, null, null],
+        [2, 3, null],
+      ],
+      3,
+    ),
+    [3, 3, null],
+  );
+});
+
+test('the remainder completes the total and keeps its gaps', () => {
+  assert.deepEqual(
+    remainder(
+      [10, null, 4],
+      [
+        [6, null, 5],
+        [1, null, null],
+      ],
+    ),
+    [3, null, 0],
+  );
+});
+
+test('statistics leave gaps out', () => {
+  assert.deepEqual(statistics([null, 1, 3, null]), { last: 3, mean: 2, max: 3, p95: 3, total: 4 });
+  assert.deepEqual(statistics([null]), { last: null, mean: null, max: null, p95: null, total: 0 });
+});
+
+test('the 95th percentile is the nearest rank', () => {
+  const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
+  assert.equal(statistics(hundred).p95, 95);
+});
+
+test('neighbouring steps join into one run', () => {
+  const lost = [0, 1, 2, 0, 3];
+  assert.deepEqual(
+    runs(lost.length, (i) => lost[i] > 0),
+    [
+      [1, 3],
+      [4, 5],
+    ],
+  );
+});
+
+test('a value between two gaps is isolated', () => {
+  assert.equal(isIsolated([null, 1, null], 1), true);
+  assert.equal(isIsolated([1], 0), true);
+  assert.equal(isIsolated([1, 2, null], 1), false);
+  assert.equal(isIsolated([null, null], 0), false);
+});

@@ -1,0 +1,72 @@
+// Arithmetic on series: one value a step, null where no window covers the step.
+
+export type Values = readonly (number | null)[];
+export type Metric = 'packets' | 'bytes';
+
+/** Per step -> per second, bytes as bits: the unit of every rate on the page. */
+export function perSecond(values: Values, stepSeconds: number, metric: Metric): (number | null)[] {
+  const factor = (metric === 'bytes' ? 8 : 1) / stepSeconds;
+  return values.map((value) => (value === null ? null : value * factor));
+}
+
+/** Sums step by step; a step is null where every part is. */
+export function sum(parts: readonly Values[], length: number): (number | null)[] {
+  const result: (number | null)[] = new Array(length).fill(null);
+  for (const part of parts) {
+    for (let i = 0; i < length; i++) {
+      const value = part[i];
+      if (value !== null && value !== undefined) result[i] = (result[i] ?? 0) + value;
+    }
+  }
+  return result;
+}
+
+/** What a total has beyond its named parts; never below zero, null where the total is. */
+export function remainder(total: Values, parts: readonly Values[]): (number | null)[] {
+  const named = sum(parts, total.length);
+  return total.map((value, i) => (value === null ? null : Math.max(0, value - (named[i] ?? 0))));
+}
+
+export interface Statistics {
+  /** The newest known value. */
+  last: number | null;
+  mean: number | null;
+  max: number | null;
+  /** 95th percentile by nearest rank. */
+  p95: number | null;
+  /** Sum over the known values, in the values' own unit. */
+  total: number;
+}
+
+export function statistics(values: Values): Statistics {
+  const known = values.filter((value): value is number => value !== null);
+  if (known.length === 0) return { last: null, mean: null, max: null, p95: null, total: 0 };
+  const sorted = [...known].sort((a, b) => a - b);
+  const total = known.reduce((all, value) => all + value, 0);
+  return {
+    last: known[known.length - 1],
+    mean: total / known.length,
+    max: sorted[sorted.length - 1],
+    p95: sorted[Math.ceil(0.95 * sorted.length) - 1],
+    total,
+  };
+}
+
+/** Neighbouring steps for which `holds`, as half-open index ranges. */
+export function runs(count: number, holds: (index: number) => boolean): [number, number][] {
+  const found: [number, number][] = [];
+  for (let i = 0; i < count; i++) {
+    if (!holds(i)) continue;
+    const last = found.at(-1);
+    if (last && last[1] === i) last[1] = i + 1;
+    else found.push([i, i + 1]);
+  }
+  return found;
+}
+
+/** A known value between two gaps: a line would not show it, so it gets a dot. */
+export function isIsolated(values: Values, index: number): boolean {
+  return (
+    (values[index] ?? null) !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null
+  );
+}

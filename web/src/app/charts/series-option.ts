@@ -1,0 +1,121 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { Span } from '../filter/period';
+import { type Unit, formatInteger, formatSi } from '../units/si';
+import { formatStep } from '../units/time';
+import { type Values, isIsolated, runs } from './arithmetic';
+import { axes, tooltipBox, tooltipContent } from './axes';
+import type { Palette } from './palette';
+
+export interface DrawnSeries {
+  key: string;
+  label: string;
+  colour: string;
+  /** Per second, in the chart's unit; null is a gap. */
+  values: Values;
+  /** An overlay is a line over the stack. */
+  overlay?: boolean;
+}
+
+export interface SeriesPicture {
+  start: number;
+  stepMs: number;
+  span: Span;
+  unit: Unit;
+  stacked: boolean;
+  /** Drawn bottom up in this order where stacked. */
+  series: readonly DrawnSeries[];
+  lost: readonly number[];
+}
+
+/** Shown in the tooltip at most; the table under the chart has all. */
+const tooltipRowsMax = 12;
+
+export function seriesOption(picture: SeriesPicture, palette: Palette): EChartsCoreOption {
+  const at = (i: number) => picture.start + i * picture.stepMs;
+  const line = (series: DrawnSeries) => {
+    const stacked = picture.stacked && !series.overlay;
+    return {
+      type: 'line',
+      id: series.key,
+      name: series.label,
+      stack: stacked ? 'classes' : undefined,
+      color: series.colour,
+      symbol: 'none',
+      lineStyle: { width: stacked ? 0 : 1.75, type: 'solid' },
+      areaStyle: stacked ? { opacity: 0.72 } : undefined,
+      emphasis: { disabled: true },
+      z: stacked ? 2 : 3,
+      data: series.values.map((value, i) =>
+        isIsolated(series.values, i) ? { value: [at(i), value], symbol: 'circle', symbolSize: 4 } : [at(i), value],
+      ),
+    };
+  };
+  return {
+    ...axes(picture.span, picture.unit, palette),
+    tooltip: tooltipBox(palette, (i) => content(picture, palette, i)),
+    series: [...picture.series.map(line), lossLayer(picture, palette)],
+  };
+}
+
+/** Steps with loss are hatched from top to bottom. */
+function lossLayer(picture: SeriesPicture, palette: Palette): object {
+  const lossy = runs(picture.lost.length, (i) => picture.lost[i] > 0);
+  const edge = (i: number) => ({ xAxis: picture.start + i * picture.stepMs });
+  return {
+    type: 'line',
+    id: 'loss',
+    data: [],
+    silent: true,
+    markArea: {
+      silent: true,
+      itemStyle: { color: { image: hatch(palette.loss), repeat: 'repeat' }, opacity: 0.5 },
+      data: lossy.map(([first, end]) => [edge(first - 0.5), edge(end - 0.5)]),
+    },
+  };
+}
+
+const hatches = new Map<string, HTMLCanvasElement>();
+
+function hatch(colour: string): HTMLCanvasElement {
+  const known = hatches.get(colour);
+  if (known) return known;
+  const size = 6;
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = size;
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.strokeStyle = colour;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(-1, size + 1);
+    context.lineTo(size + 1, -1);
+    context.stroke();
+  }
+  hatches.set(colour, canvas);
+  return canvas;
+}
+
+function content(picture: SeriesPicture, palette: Palette, i: number): HTMLElement | string {
+  const title = formatStep(picture.start + i * picture.stepMs, picture.stepMs);
+  const known = picture.series.filter((series) => (series.values[i] ?? null) !== null);
+  if (known.length === 0) return tooltipContent(title, [{ label: 'no window', value: '' }]);
+  const stack = known.filter((series) => !series.overlay);
+  const overlays = known.filter((series) => series.overlay);
+  const ordered = picture.stacked
+    ? [...stack].reverse()
+    : [...stack].sort((a, b) => (b.values[i] ?? 0) - (a.values[i] ?? 0));
+  const row = (series: DrawnSeries) => ({
+    label: series.label,
+    value: formatSi(series.values[i], picture.unit),
+    colour: series.colour,
+  });
+  const rows = ordered.slice(0, tooltipRowsMax).map(row);
+  if (picture.stacked && stack.length > 1) {
+    const total = stack.reduce((all, series) => all + (series.values[i] ?? 0), 0);
+    rows.push({ label: 'total', value: formatSi(total, picture.unit), colour: '' });
+  }
+  rows.push(...overlays.map(row));
+  const lost = picture.lost[i] ?? 0;
+  if (lost > 0) rows.push({ label: 'not counted', value: `${formatInteger(lost)} pkt`, colour: palette.loss });
+  return tooltipContent(title, rows);
+}

@@ -1,0 +1,137 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import type { By, TopAnswer } from '../api/types';
+import { FilterState } from '../filter/filter-state';
+import { type Field, fields } from '../filter/grammar';
+import { scale } from '../units/si';
+import { Colours, colourOf } from './palette';
+
+/** The largest keys of a period with bars behind their share. Clicking a value adds it to the filter. */
+@Component({
+  selector: 'na-top-table',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <div class="scroll-x">
+      <table class="numbers">
+        <thead>
+          <tr>
+            <th scope="col">{{ by() }}</th>
+            <th scope="col">bits</th>
+            <th scope="col">packets</th>
+            <th scope="col" class="optional">bytes</th>
+            <th scope="col">share</th>
+          </tr>
+        </thead>
+        <tbody>
+          @for (row of rows(); track row.value) {
+            <tr>
+              <td class="key">
+                <span class="bar" [style.width.%]="row.share" [style.background]="row.colour"></span>
+                <span class="text">
+                  @for (part of row.parts; track $index) {
+                    @if ($index > 0) {
+                      <span class="muted"> → </span>
+                    }
+                    @if (row.field; as field) {
+                      <button
+                        class="value"
+                        type="button"
+                        [title]="'Add ' + field + '=' + part + ' to the filter'"
+                        (click)="add(field, part)"
+                      >
+                        {{ part }}
+                      </button>
+                    } @else {
+                      {{ part }}
+                    }
+                  }
+                </span>
+              </td>
+              <td>
+                {{ row.bits.number }}<span class="unit">{{ row.bits.unit }}</span>
+              </td>
+              <td>
+                {{ row.packets.number }}<span class="unit">{{ row.packets.unit }}</span>
+              </td>
+              <td class="optional">
+                {{ row.bytes.number }}<span class="unit">{{ row.bytes.unit }}</span>
+              </td>
+              <td>{{ row.percent }}<span class="unit">%</span></td>
+            </tr>
+          } @empty {
+            <tr>
+              <td colspan="5" class="muted">No traffic of this filter in the period.</td>
+            </tr>
+          }
+        </tbody>
+      </table>
+    </div>
+  `,
+  styles: `
+    :host {
+      display: block;
+      container-type: inline-size;
+    }
+    .key {
+      position: relative;
+      width: 50%;
+      max-width: 0;
+    }
+    .bar {
+      position: absolute;
+      inset: 3px auto 3px 0;
+      opacity: 0.2;
+      border-radius: 3px;
+    }
+    .text {
+      position: relative;
+      display: block;
+      padding-left: 6px;
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    td {
+      height: 29px;
+    }
+    @container (max-width: 560px) {
+      .optional {
+        display: none;
+      }
+    }
+  `,
+})
+export class TopTable {
+  readonly answer = input.required<TopAnswer>();
+  readonly seconds = input.required<number>();
+  readonly metric = input.required<'packets' | 'bytes'>();
+
+  private readonly colours = inject(Colours);
+  private readonly state = inject(FilterState);
+
+  protected readonly by = computed(() => this.answer().by as By);
+  protected readonly rows = computed(() => {
+    const { rows, other, total } = this.answer();
+    const metric = this.metric();
+    const by = this.by();
+    const palette = this.colours.palette();
+    const field = by === 'pair' ? 'ip' : (fields as readonly string[]).includes(by) ? (by as Field) : null;
+    const cut = other.packets > 0 && by !== 'ip' ? [{ value: 'other', ...other, rest: true }] : [];
+    return [...rows.map((row) => ({ ...row, rest: false })), ...cut].map((row) => {
+      const share = total[metric] > 0 ? (100 * row[metric]) / total[metric] : 0;
+      return {
+        value: row.rest ? '(the rest)' : row.value,
+        parts: row.rest ? ['the rest'] : by === 'pair' ? row.value.split('>') : [row.value || 'none'],
+        field: row.rest || row.value === '' ? null : field,
+        share: Math.min(100, share),
+        percent: share.toFixed(1),
+        colour: row.rest ? palette.classes.other : colourOf(by, row.value, palette),
+        bits: scale((row.bytes * 8) / this.seconds(), 'bit/s'),
+        packets: scale(row.packets / this.seconds(), 'pkt/s'),
+        bytes: scale(row.bytes, 'B'),
+      };
+    });
+  });
+
+  protected add(field: Field, value: string): void {
+    this.state.add(field, value);
+  }
+}

@@ -1,0 +1,107 @@
+import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, signal, viewChild } from '@angular/core';
+import { Sensors } from '../api/sensors';
+import { Icon } from '../frame/icon';
+import { offersFor } from './completion';
+import { FilterState } from './filter-state';
+import { type Field, fields, parseWords } from './grammar';
+
+/** `proto=tcp ip=10.0.0.0/8`: words become chips on Enter; a mistake is explained under the character where it is. */
+@Component({
+  selector: 'na-filter-box',
+  imports: [Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './filter-box.html',
+  styleUrl: './filter-box.css',
+})
+export class FilterBox {
+  private readonly state = inject(FilterState);
+  private readonly sensors = inject(Sensors);
+  private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
+
+  protected readonly text = signal('');
+  protected readonly focused = signal(false);
+  /** A mistake is told on Enter, not while typing. */
+  private readonly submitted = signal(false);
+  protected readonly marked = signal(-1);
+
+  /** The sensor has its own select beside the box. */
+  protected readonly chips = computed(() =>
+    fields
+      .filter((field) => field !== 'sensor')
+      .flatMap((field) => this.state.filter()[field].map((value) => ({ field, value }))),
+  );
+  protected readonly mistake = computed(() => (this.submitted() ? (parseWords(this.text()).mistake ?? null) : null));
+  private readonly word = computed(() => /\S*$/.exec(this.text())?.[0] ?? '');
+  protected readonly offers = computed(() =>
+    this.focused() && !this.mistake() ? offersFor(this.word(), this.sensors.names()) : [],
+  );
+
+  focus(): void {
+    this.field().nativeElement.focus();
+  }
+
+  protected type(text: string): void {
+    this.text.set(text);
+    this.submitted.set(false);
+    this.marked.set(-1);
+  }
+
+  protected onKey(event: KeyboardEvent): void {
+    const offers = this.offers();
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp': {
+        if (offers.length === 0) return;
+        event.preventDefault();
+        const step = event.key === 'ArrowDown' ? 1 : -1;
+        this.marked.update((marked) => (marked + step + offers.length) % offers.length);
+        break;
+      }
+      case 'Tab':
+        if (this.text() === '' || offers.length === 0) return;
+        event.preventDefault();
+        this.take(offers[Math.max(0, this.marked())].text);
+        break;
+      case 'Enter':
+        event.preventDefault();
+        if (this.marked() >= 0 && offers[this.marked()]) this.take(offers[this.marked()].text);
+        else this.apply();
+        break;
+      case 'Backspace':
+        if (this.text() === '') this.removeLast();
+        break;
+      case 'Escape':
+        this.type('');
+        break;
+    }
+  }
+
+  protected take(offer: string): void {
+    this.type(this.text().slice(0, this.text().length - this.word().length) + offer);
+    // A whole value is applied at once; a bare field waits for its value.
+    if (offer.endsWith('=')) this.focus();
+    else this.apply();
+  }
+
+  protected remove(field: Field, value: string): void {
+    this.state.remove(field, value);
+  }
+
+  private apply(): void {
+    const { filter } = parseWords(this.text());
+    if (!filter) {
+      this.submitted.set(true);
+      return;
+    }
+    if (this.text().trim() === '') return;
+    const before = this.state.filter();
+    const both = fields.map((field) => [field, [...new Set([...before[field], ...filter[field]])]] as const);
+    this.state.setFilter(Object.fromEntries(both) as unknown as typeof before);
+    this.type('');
+  }
+
+  private removeLast(): void {
+    const last = this.chips().at(-1);
+    if (last) this.remove(last.field, last.value);
+  }
+}

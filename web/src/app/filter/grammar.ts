@@ -1,0 +1,124 @@
+// The one filter grammar of command line, REST and dashboard: `field=value[,value]` words; values of one field are
+// alternatives, fields narrow each other.
+
+import { isNetwork } from './address';
+
+export const fields = ['proto', 'family', 'ip', 'service', 'sensor'] as const;
+export type Field = (typeof fields)[number];
+export type Filter = Readonly<Record<Field, readonly string[]>>;
+
+export const families = ['ipv4', 'ipv6', 'arp', 'other'] as const;
+/** Those offered while typing; the server knows every IANA name. */
+export const commonProtos = ['tcp', 'udp', 'icmp', 'icmp6', 'arp', 'gre', 'esp', 'igmp', 'sctp', 'other'] as const;
+
+export const emptyFilter: Filter = { proto: [], family: [], ip: [], service: [], sensor: [] };
+
+export const examples: Readonly<Record<Field, string>> = {
+  proto: 'proto=tcp',
+  family: 'family=ipv6',
+  ip: 'ip=10.0.0.0/8',
+  service: 'service=443',
+  sensor: 'sensor=edge1',
+};
+
+/** What is wrong with a filter text, and where: `at` and `length` count characters of the text. */
+export interface Mistake {
+  at: number;
+  length: number;
+  message: string;
+}
+
+export type Parsed = { filter: Filter; mistake?: undefined } | { mistake: Mistake; filter?: undefined };
+
+function isField(text: string): text is Field {
+  return (fields as readonly string[]).includes(text);
+}
+
+/** Why the value cannot be one of this field; null when it can. */
+export function fault(field: Field, value: string): string | null {
+  switch (field) {
+    case 'proto':
+      if (/^\d+$/.test(value))
+        return Number(value) <= 255 ? null : `protocol numbers end at 255; try ${examples.proto}`;
+      return /^[a-z][a-z0-9.+_-]*$/.test(value) ? null : `“${value}” is not a protocol; try ${examples.proto}`;
+    case 'family':
+      return (families as readonly string[]).includes(value) ? null : `families are ${families.join(', ')}`;
+    case 'ip':
+      return isNetwork(value) ? null : `“${value}” is not an address or network; try ${examples.ip}`;
+    case 'service':
+      return /^\d{1,5}$/.test(value) && Number(value) <= 65535
+        ? null
+        : `a service is a port from 0 to 65535; try ${examples.service}`;
+    case 'sensor':
+      return null;
+  }
+}
+
+/** A word without `=`: most often the value alone, so the field is guessed and offered. */
+function fieldless(word: string): string {
+  if (isField(word)) return `“${word}” needs a value; try ${examples[word]}`;
+  if (isNetwork(word)) return `write ip=${word}`;
+  if (/^\d{1,5}$/.test(word)) return `write service=${word}`;
+  if ((families as readonly string[]).includes(word) && word.startsWith('ip')) return `write family=${word}`;
+  if ((commonProtos as readonly string[]).includes(word)) return `write proto=${word}`;
+  return `“${word}” has no field; try ${fields.join('=, ')}=`;
+}
+
+/** Reads the words of the filter box. The first mistake ends it. */
+export function parseWords(text: string): Parsed {
+  const found: Record<Field, string[]> = { proto: [], family: [], ip: [], service: [], sensor: [] };
+  for (const match of text.matchAll(/\S+/g)) {
+    const word = match[0];
+    const at = match.index;
+    const equals = word.indexOf('=');
+    if (equals < 0) return { mistake: { at, length: word.length, message: fieldless(word.toLowerCase()) } };
+    const field = word.slice(0, equals).toLowerCase();
+    if (!isField(field)) {
+      const message = `there is no field “${field}”; fields are ${fields.join(', ')}`;
+      return { mistake: { at, length: Math.max(1, equals), message } };
+    }
+    let valueAt = at + equals + 1;
+    for (const raw of word.slice(equals + 1).split(',')) {
+      const value = field === 'sensor' ? raw : raw.toLowerCase();
+      const message = value === '' ? `“${field}=” needs a value; try ${examples[field]}` : fault(field, value);
+      if (message !== null) return { mistake: { at: valueAt, length: Math.max(1, raw.length), message } };
+      if (!found[field].includes(value)) found[field].push(value);
+      valueAt += raw.length + 1;
+    }
+  }
+  return { filter: found };
+}
+
+/** The words that `parseWords` reads back, one a field in the grammar's order. */
+export function formatWords(filter: Filter): string {
+  return fields
+    .filter((field) => filter[field].length > 0)
+    .map((field) => `${field}=${filter[field].join(',')}`)
+    .join(' ');
+}
+
+/** Query parameters of the API and of the page's own URL; null removes one. */
+export function toParams(filter: Filter): Record<Field, string | null> {
+  const entries = fields.map((field) => [field, filter[field].join(',') || null] as const);
+  return Object.fromEntries(entries) as Record<Field, string | null>;
+}
+
+export function fromParams(read: (field: Field) => string | null): Filter {
+  const entries = fields.map(
+    (field) => [field, (read(field) ?? '').split(',').filter((value) => value !== '')] as const,
+  );
+  return Object.fromEntries(entries) as unknown as Filter;
+}
+
+export function withValue(filter: Filter, field: Field, value: string): Filter {
+  return filter[field].includes(value) ? filter : { ...filter, [field]: [...filter[field], value] };
+}
+
+export function withoutValue(filter: Filter, field: Field, value: string): Filter {
+  return { ...filter, [field]: filter[field].filter((other) => other !== value) };
+}
+
+/** Whether anything but sensors narrows it: then a window's totals cannot answer and the server must. */
+export function narrowsRows(filter: Filter): boolean {
+  return fields.some((field) => field !== 'sensor' && filter[field].length > 0);
+}

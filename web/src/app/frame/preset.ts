@@ -1,0 +1,63 @@
+import { definePreset } from '@primeuix/themes';
+import Aura from '@primeuix/themes/aura';
+
+/** Aura on the page's own tokens (styles.css), so that PrimeNG's parts have the frame's greys in both themes. */
+const scheme = {
+  primary: {
+    color: 'var(--accent)',
+    contrastColor: 'var(--on-accent)',
+    hoverColor: 'var(--accent)',
+    activeColor: 'var(--accent)',
+  },
+  text: { color: 'var(--text)', hoverColor: 'var(--text)', mutedColor: 'var(--muted)', hoverMutedColor: 'var(--text)' },
+  highlight: {
+    background: 'var(--hover)',
+    focusBackground: 'var(--hover)',
+    color: 'var(--text)',
+    focusColor: 'var(--text)',
+  },
+  content: {
+    background: 'var(--surface)',
+    hoverBackground: 'var(--hover)',
+    borderColor: 'var(--hairline)',
+    color: 'var(--text)',
+    hoverColor: 'var(--text)',
+  },
+  formField: {
+    background: 'var(--surface)',
+    borderColor: 'var(--outline)',
+    hoverBorderColor: 'var(--muted)',
+    focusBorderColor: 'var(--accent)',
+    color: 'var(--text)',
+    placeholderColor: 'var(--muted)',
+    iconColor: 'var(--muted)',
+    shadow: 'none',
+  },
+  overlay: {
+    select: { background: 'var(--raised)', borderColor: 'var(--outline)', color: 'var(--text)' },
+    popover: { background: 'var(--raised)', borderColor: 'var(--outline)', color: 'var(--text)' },
+  },
+  list: {
+    option: {
+      focusBackground: 'var(--hover)',
+      selectedBackground: 'var(--hover)',
+      selectedFocusBackground: 'var(--hover)',
+      color: 'var(--text)',
+      focusColor: 'var(--text)',
+      selectedColor: 'var(--text)',
+      selectedFocusColor: 'var(--text)',
+    },
+  },
+};
+
+export const preset = definePreset(Aura, {
+  semantic: {
+    formField: {
+      paddingX: '10px',
+      paddingY: '5px',
+      borderRadius: '6px',
+      sm: { fontSize: '13px', paddingX: '8px', paddingY: '4px' },
+    },
+    colorScheme: { light: scheme, dark: scheme },
+  },
+});

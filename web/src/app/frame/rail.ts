@@ -1,0 +1,123 @@
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import { Icon } from './icon';
+import { views } from './views';
+
+/** The views, at the left; under 700 px along the bottom. The filter goes along from view to view. */
+@Component({
+  selector: 'na-rail',
+  imports: [RouterLink, RouterLinkActive, Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <div class="rail">
+      <a class="brand" routerLink="/live" aria-label="netaugur">
+        <img src="favicon.svg" width="22" height="22" alt="" />
+        <span class="word">netaugur</span>
+      </a>
+      <nav aria-label="Views">
+        @for (view of views; track view.path) {
+          <a
+            [routerLink]="'/' + view.path"
+            queryParamsHandling="preserve"
+            routerLinkActive="active"
+            ariaCurrentWhenActive="page"
+            [title]="view.label + ' (' + ($index + 1) + ')'"
+          >
+            <na-icon [name]="view.icon" />
+            <span class="word">{{ view.label }}</span>
+          </a>
+        }
+      </nav>
+    </div>
+  `,
+  styles: `
+    :host {
+      flex: none;
+      width: var(--rail);
+      background: var(--surface);
+      border-right: 1px solid var(--hairline);
+    }
+    .rail {
+      position: sticky;
+      top: 0;
+      padding: 0 8px;
+    }
+    a {
+      display: flex;
+      align-items: center;
+      gap: 12px;
+      height: 36px;
+      padding: 0 10px;
+      border-radius: 6px;
+      color: var(--muted);
+      text-decoration: none;
+    }
+    .brand {
+      height: var(--bar);
+      color: var(--text);
+      font-weight: 600;
+    }
+    nav {
+      display: flex;
+      flex-direction: column;
+      gap: 4px;
+      padding-top: 8px;
+    }
+    nav a:hover {
+      background: var(--hover);
+    }
+    nav a.active {
+      background: var(--hover);
+      color: var(--text);
+      font-weight: 600;
+    }
+    @media (max-width: 1180px) {
+      :host {
+        width: 56px;
+      }
+      .word {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+    }
+    @media (max-width: 700px) {
+      :host {
+        position: fixed;
+        inset: auto 0 0 0;
+        z-index: 20;
+        width: auto;
+        height: calc(56px + env(safe-area-inset-bottom));
+        border-right: 0;
+        border-top: 1px solid var(--hairline);
+      }
+      .brand {
+        display: none;
+      }
+      nav {
+        flex-direction: row;
+        padding-top: 4px;
+      }
+      nav a {
+        flex: 1;
+        flex-direction: column;
+        justify-content: center;
+        gap: 2px;
+        height: 48px;
+        font-size: 12px;
+        line-height: 16px;
+      }
+      .word {
+        position: static;
+        width: auto;
+        height: auto;
+        clip-path: none;
+      }
+    }
+  `,
+})
+export class Rail {
+  protected readonly views = views;
+}

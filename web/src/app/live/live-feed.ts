@@ -1,0 +1,136 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Subject, auditTime, forkJoin, map, of } from 'rxjs';
+import { Api } from '../api/api';
+import { filterQuery } from '../api/filter-query';
+import { ask, sameValue } from '../api/question';
+import { Sensors } from '../api/sensors';
+import { Stream } from '../api/stream';
+import type { SeriesAnswer, Window } from '../api/types';
+import { statistics } from '../charts/arithmetic';
+import { type StackedClass, stackedClasses } from '../charts/classes';
+import { FilterState } from '../filter/filter-state';
+import { narrowsRows } from '../filter/grammar';
+import { formatDuration, stepFor, toRfc3339 } from '../filter/period';
+import { liveLength, periodOf } from '../filter/view-period';
+import { Now } from '../frame/now';
+import { LiveBuffer, type Seed, liveMetrics } from './live-buffer';
+
+const pointsMax = 400;
+/** The newest part is held window by window, so that the stream may repeat what the seed already has. */
+const tailMs = 60_000;
+const tailWindowsMax = 1000;
+const recentMax = 500;
+/** Protocols beyond this many are in the answer's own `other`. */
+const protosMax = 50;
+
+/** Seeds the last minutes from the server, then moves them by the stream's windows. One for the Live view, which provides it. */
+@Injectable()
+export class LiveFeed {
+  private readonly api = inject(Api);
+  private readonly sensors = inject(Sensors);
+  private readonly state = inject(FilterState);
+  private readonly now = inject(Now).ms;
+
+  readonly period = computed(() => periodOf('live', this.state.period()), { equal: sameValue });
+  readonly lengthMs = computed(() => liveLength(this.period()));
+
+  private readonly stepSeconds = computed(() => {
+    if (this.sensors.list() === undefined) return null;
+    return stepFor(this.lengthMs() / 1000, this.sensors.windowSeconds(this.state.filter().sensor), pointsMax);
+  });
+  private readonly question = computed(
+    () => {
+      const stepSeconds = this.stepSeconds();
+      return stepSeconds === null
+        ? null
+        : { filter: this.state.filter(), lengthMs: this.lengthMs(), stepMs: stepSeconds * 1000 };
+    },
+    { equal: sameValue },
+  );
+  private readonly seeded = ask(this.question, (question) => this.seed(question));
+
+  /** Moves with each window that was added. */
+  private readonly version = signal(0);
+  /** The last windows of the stream: those that came while a seed was on its way are added to it. */
+  private readonly recent: Window[] = [];
+  private readonly outdated = new Subject<void>();
+
+  readonly failure = computed(
+    () => this.seeded.failure() ?? (this.sensors.list() ? undefined : this.sensors.failure()),
+  );
+  /** A closed window that the filter means, at most one signal a second. */
+  readonly moved = new Subject<void>();
+
+  private readonly until = computed(() => {
+    const stepMs = (this.stepSeconds() ?? 5) * 1000;
+    return Math.floor(this.now() / stepMs) * stepMs;
+  });
+
+  /** The steps on show; undefined until the first seed. */
+  readonly series = computed(() => {
+    this.version();
+    const buffer = this.seeded.answer()?.buffer;
+    return buffer?.view(this.until() - this.lengthMs(), this.until());
+  });
+  readonly span = computed(() => ({ since: this.until() - this.lengthMs(), until: this.until() }));
+  /** Bottom of the stack first: the largest over the period as it was when the seed came; windows do not reorder it. */
+  readonly order = computed<readonly StackedClass[]>(() => this.seeded.answer()?.order ?? stackedClasses);
+
+  constructor() {
+    const stream = inject(Stream);
+    stream.windows.pipe(takeUntilDestroyed()).subscribe((window) => this.take(window));
+    stream.restarts.pipe(takeUntilDestroyed()).subscribe(() => this.outdated.next());
+    this.outdated.pipe(auditTime(1000), takeUntilDestroyed()).subscribe(() => this.seeded.again());
+  }
+
+  private take(window: Window): void {
+    const filter = this.state.filter();
+    if (filter.sensor.length > 0 && !filter.sensor.includes(window.sensor)) return;
+    this.moved.next();
+    // A window carries totals by protocol and family: what narrows further only the server can answer.
+    if (narrowsRows(filter)) return this.outdated.next();
+    this.recent.push(window);
+    if (this.recent.length > recentMax) this.recent.shift();
+    const fate = this.seeded.answer()?.buffer.add(window);
+    if (fate === 'taken') this.version.update((n) => n + 1);
+    if (fate === 'too old' && Date.parse(window.end) > this.span().since) this.outdated.next();
+  }
+
+  private seed(question: { filter: ReturnType<FilterState['filter']>; lengthMs: number; stepMs: number }) {
+    const { filter, lengthMs, stepMs } = question;
+    const floor = (at: number) => Math.floor(at / stepMs) * stepMs;
+    const narrowed = narrowsRows(filter);
+    const tailStart = narrowed ? floor(Date.now()) + stepMs : floor(Date.now() - Math.max(tailMs, 3 * stepMs));
+    const query = {
+      ...filterQuery(filter),
+      since: toRfc3339(floor(Date.now() - lengthMs)),
+      until: toRfc3339(tailStart),
+      step: formatDuration(stepMs),
+    };
+    const answers = (by: 'proto' | 'family') =>
+      forkJoin(liveMetrics.map((metric) => this.api.series({ ...query, by, metric, limit: protosMax })));
+    const tail = { since: toRfc3339(tailStart), sensor: query.sensor, limit: tailWindowsMax };
+    return forkJoin({
+      byProto: answers('proto'),
+      byFamily: answers('family'),
+      windows: narrowed ? of([]) : this.api.windows(tail).pipe(map((page) => page.windows)),
+    }).pipe(map((parts) => this.build({ ...parts, stepMs, tailStart })));
+  }
+
+  private build(seed: Seed): { buffer: LiveBuffer; order: readonly StackedClass[] } {
+    const buffer = LiveBuffer.from(seed);
+    for (const window of this.recent) {
+      const sensor = this.state.filter().sensor;
+      if (sensor.length === 0 || sensor.includes(window.sensor)) buffer.add(window);
+    }
+    return { buffer, order: bySize(seed.byProto, buffer) };
+  }
+}
+
+function bySize(answers: readonly SeriesAnswer[], buffer: LiveBuffer): readonly StackedClass[] {
+  if (answers.length === 0) return stackedClasses;
+  const { bytes } = buffer.view(Date.parse(answers[0].start), Date.now()).values;
+  const total = (name: StackedClass) => statistics(bytes[name]).total;
+  return [...stackedClasses].sort((a, b) => total(b) - total(a));
+}

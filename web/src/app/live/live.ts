@@ -1,0 +1,99 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Skeleton } from 'primeng/skeleton';
+import { Sensors } from '../api/sensors';
+import { Stream } from '../api/stream';
+import { type Metric, perSecond } from '../charts/arithmetic';
+import { Chart } from '../charts/chart';
+import { classLabels } from '../charts/classes';
+import { Colours } from '../charts/palette';
+import { type DrawnSeries, seriesOption } from '../charts/series-option';
+import { SeriesTable } from '../charts/series-table';
+import { FilterState } from '../filter/filter-state';
+import { formatWords } from '../filter/grammar';
+import { FailureNote } from '../frame/failure-note';
+import { formatAge } from '../units/time';
+import { Now } from '../frame/now';
+import { LiveFeed } from './live-feed';
+import { LossCard } from './loss-card';
+import { Talkers } from './talkers';
+
+const panels = [
+  { metric: 'bytes', title: 'Bits per second', unit: 'bit/s' },
+  { metric: 'packets', title: 'Packets per second', unit: 'pkt/s' },
+] as const satisfies readonly { metric: Metric; title: string; unit: 'bit/s' | 'pkt/s' }[];
+
+/** What is on the wire now: rates by class, top talkers, loss. It moves as windows arrive. */
+@Component({
+  selector: 'na-live',
+  imports: [Chart, SeriesTable, Talkers, LossCard, Skeleton, FailureNote],
+  providers: [LiveFeed],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './live.html',
+})
+export class Live {
+  private readonly colours = inject(Colours);
+  private readonly sensors = inject(Sensors);
+  private readonly state = inject(FilterState);
+  private readonly now = inject(Now).ms;
+
+  protected readonly feed = inject(LiveFeed);
+  protected readonly stream = inject(Stream);
+  protected readonly panels = panels;
+  protected readonly hidden = signal<ReadonlySet<string>>(new Set());
+
+  protected readonly stepSeconds = computed(() => (this.feed.series()?.stepMs ?? 0) / 1000);
+  protected readonly drawn = computed(() => {
+    const series = this.feed.series();
+    if (!series) return undefined;
+    const palette = this.colours.palette();
+    const order = [...this.feed.order(), 'ipv6'] as const;
+    const of = (metric: Metric): DrawnSeries[] =>
+      order.map((name) => ({
+        key: name,
+        label: classLabels[name],
+        colour: palette.classes[name],
+        overlay: name === 'ipv6',
+        values: perSecond(series.values[metric][name], series.stepMs / 1000, metric),
+      }));
+    return { bytes: of('bytes'), packets: of('packets') };
+  });
+  protected readonly options = computed(() => {
+    const series = this.feed.series();
+    const drawn = this.drawn();
+    if (!series || !drawn) return undefined;
+    const option = (metric: Metric, unit: 'bit/s' | 'pkt/s') =>
+      seriesOption(
+        {
+          start: series.start,
+          stepMs: series.stepMs,
+          span: this.feed.span(),
+          unit,
+          stacked: true,
+          series: drawn[metric].filter((one) => !this.hidden().has(one.key)),
+          lost: series.lost,
+        },
+        this.colours.palette(),
+      );
+    return { bytes: option('bytes', 'bit/s'), packets: option('packets', 'pkt/s') };
+  });
+
+  /** Why there is nothing to see, once the server has answered; null when there is something. */
+  protected readonly empty = computed(() => {
+    const drawn = this.drawn();
+    if (!drawn || drawn.packets.some((one) => one.values.some((value) => value !== null))) return null;
+    const newest = this.sensors.newest(this.state.filter().sensor);
+    if (newest === null) return 'No sensor has written a window yet.';
+    const age = formatAge(this.now() - newest);
+    const words = formatWords(this.state.filter());
+    if (words !== '' && this.now() - newest < this.feed.lengthMs()) return `No traffic of ${words} in this period.`;
+    return `No window in this period: the newest one ended ${age} ago.`;
+  });
+
+  protected toggle(key: string): void {
+    this.hidden.update((hidden) => {
+      const next = new Set(hidden);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  }
+}

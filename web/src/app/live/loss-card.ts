@@ -1,0 +1,102 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Skeleton } from 'primeng/skeleton';
+import { runs, statistics } from '../charts/arithmetic';
+import { stackedClasses } from '../charts/classes';
+import { formatInteger } from '../units/si';
+import { formatStep } from '../units/time';
+import { LiveFeed } from './live-feed';
+
+const listedMax = 6;
+/** Above this share of the packets the loss is red, below it amber. */
+const seriousShare = 0.01;
+
+/** What was not counted in the period: dropped, truncated or late packets. The only place of the page where colour means trouble. */
+@Component({
+  selector: 'na-loss-card',
+  imports: [Skeleton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <div class="card-head"><h2>Not counted</h2></div>
+    @if (loss(); as l) {
+      <p class="figure" [class]="l.tone">
+        {{ l.lost }}<span class="unit">pkt</span>
+        @if (l.tone) {
+          <span class="share">{{ l.percent }} %</span>
+        }
+      </p>
+      @if (l.places.length === 0) {
+        <p class="muted">No packet was dropped, truncated or late in this period.</p>
+      } @else {
+        <p class="muted">Dropped, truncated or late, in {{ l.steps }} of {{ l.all }} steps. Hatched in the charts.</p>
+        <ul>
+          @for (place of l.places; track place.at) {
+            <li>
+              <span>{{ place.text }}</span
+              ><span [class]="l.tone">{{ place.lost }}<span class="unit">pkt</span></span>
+            </li>
+          }
+        </ul>
+      }
+    } @else {
+      <p-skeleton height="120px" />
+    }
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    .figure {
+      font-size: var(--large);
+      line-height: 32px;
+    }
+    .figure .unit,
+    .share {
+      font-size: var(--small);
+    }
+    .share {
+      margin-left: 12px;
+    }
+    .amber {
+      color: var(--warn);
+    }
+    .red {
+      color: var(--loss);
+    }
+    ul {
+      list-style: none;
+      margin: 8px 0 0;
+      padding: 0;
+    }
+    li {
+      display: flex;
+      justify-content: space-between;
+      gap: 16px;
+      padding: 4px 0;
+      border-top: 1px solid var(--hairline);
+    }
+  `,
+})
+export class LossCard {
+  private readonly feed = inject(LiveFeed);
+
+  protected readonly loss = computed(() => {
+    const series = this.feed.series();
+    if (!series) return null;
+    const lost = series.lost.reduce((all, one) => all + one, 0);
+    const counted = stackedClasses.reduce((all, name) => all + statistics(series.values.packets[name]).total, 0);
+    const share = lost / Math.max(1, lost + counted);
+    const places = runs(series.lost.length, (i) => series.lost[i] > 0).reverse();
+    return {
+      lost: formatInteger(lost),
+      percent: (100 * share).toFixed(share < 0.001 ? 3 : 1),
+      tone: lost === 0 ? '' : share > seriousShare ? 'red' : 'amber',
+      steps: series.lost.filter((one) => one > 0).length,
+      all: series.lost.length,
+      places: places.slice(0, listedMax).map(([first, end]) => ({
+        at: first,
+        text: formatStep(series.start + first * series.stepMs, (end - first) * series.stepMs),
+        lost: formatInteger(series.lost.slice(first, end).reduce((all, one) => all + one, 0)),
+      })),
+    };
+  });
+}

@@ -1,0 +1,83 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { FormsModule } from '@angular/forms';
+import { SelectButton } from 'primeng/selectbutton';
+import { Skeleton } from 'primeng/skeleton';
+import { throttleTime } from 'rxjs';
+import { Api } from '../api/api';
+import { filterQuery } from '../api/filter-query';
+import { ask, sameValue } from '../api/question';
+import type { By, TopQuery } from '../api/types';
+import { TopTable } from '../charts/top-table';
+import { FilterState } from '../filter/filter-state';
+import { LiveFeed } from './live-feed';
+
+const rowsMax = 10;
+/** Rows move at most this often: a default window. */
+const paceMs = 5000;
+
+/** The largest addresses, pairs and services of the period; asked again as windows arrive. */
+@Component({
+  selector: 'na-talkers',
+  imports: [FormsModule, SelectButton, Skeleton, TopTable],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <div class="card-head">
+      <h2>Top talkers</h2>
+      <p-selectbutton
+        size="small"
+        [options]="choices"
+        optionLabel="label"
+        optionValue="by"
+        [allowEmpty]="false"
+        [ngModel]="by()"
+        (ngModelChange)="by.set($event)"
+        ariaLabelledBy="talkers-by"
+      />
+      <span class="visually-hidden" id="talkers-by">Top talkers by</span>
+    </div>
+    @if (top.answer(); as answer) {
+      <na-top-table [answer]="answer" [seconds]="seconds()" metric="bytes" [class.dimmed]="top.failure()" />
+    } @else {
+      <p-skeleton height="328px" />
+    }
+  `,
+  styles: `
+    :host {
+      display: block;
+      min-height: 396px;
+    }
+  `,
+})
+export class Talkers {
+  private readonly api = inject(Api);
+  private readonly state = inject(FilterState);
+  private readonly feed = inject(LiveFeed);
+
+  protected readonly choices: { by: By; label: string }[] = [
+    { by: 'ip', label: 'Addresses' },
+    { by: 'pair', label: 'Pairs' },
+    { by: 'service', label: 'Services' },
+  ];
+  protected readonly by = signal<By>('ip');
+  protected readonly seconds = computed(() => this.feed.lengthMs() / 1000);
+  protected readonly top = ask(
+    computed<TopQuery>(
+      () => ({
+        ...filterQuery(this.state.filter()),
+        since: this.feed.period().since,
+        by: this.by(),
+        metric: 'bytes',
+        limit: rowsMax,
+      }),
+      { equal: sameValue },
+    ),
+    (query) => this.api.top(query),
+  );
+
+  constructor() {
+    this.feed.moved
+      .pipe(throttleTime(paceMs, undefined, { leading: true, trailing: true }), takeUntilDestroyed())
+      .subscribe(() => this.top.again());
+  }
+}

@@ -1,9 +1,224 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "command.hpp"
+#include "netaugur/adapters/background_writer.hpp"
+#include "netaugur/adapters/json_lines.hpp"
+#include "netaugur/adapters/line_input.hpp"
+#include "netaugur/adapters/os.hpp"
+#include "netaugur/adapters/postgres.hpp"
+#include "netaugur/report/table.hpp"
+#include "netaugur/report/window_line.hpp"
+#include "netaugur/window/merger.hpp"
 
 namespace netaugur::cmd {
 
-Run declare_aggregate(CLI::App&) {
-  return [] { return 1; };
+namespace {
+
+constexpr const char* name = "aggregate";
+
+struct Options {
+  std::vector<std::string> files;
+  std::string window = "5s";
+  std::string lateness;
+  std::string database;
+  std::string output;
+};
+
+/// Where closed windows go: to stdout, to the database, or both.
+class Sinks {
+ public:
+  Sinks(std::optional<OutputFormat> output, std::unique_ptr<BackgroundWriter> writer)
+      : output_(output), writer_(std::move(writer)) {
+    if (output_ == OutputFormat::table) text_ = window_heading();
+  }
+
+  Status take(std::vector<ClosedWindow> windows) {
+    std::vector<WindowRecord> records;
+    for (ClosedWindow& window : windows) {
+      ++windows_;
+      packets_ += window.summary.total.packets;
+      late_ += window.summary.loss.late;
+      if (output_ == OutputFormat::table) text_ += window_line(window.summary);
+      if (output_ == OutputFormat::ndjson) lines_.append(text_, window.summary);
+      if (writer_) std::ranges::move(window.records, std::back_inserter(records));
+    }
+    if (!text_.empty()) {
+      if (auto written = write_all(STDOUT_FILENO, text_, "standard output"); !written) return written;
+      text_.clear();
+    }
+    return writer_ && !records.empty() ? writer_->put(std::move(records)) : Status();
+  }
+
+  /// The last words, on stderr.
+  Result<std::string> finish() {
+    std::string counts = fmt::format("{} windows, {} packets, {} late", windows_, packets_.value, late_.value);
+    if (!writer_) return counts;
+    const auto report = writer_->finish();
+    if (!report) return tl::unexpected(report.error());
+    return counts + fmt::format("; {} windows written, {} already there", report->written, report->already_there);
+  }
+
+ private:
+  std::optional<OutputFormat> output_;
+  std::unique_ptr<BackgroundWriter> writer_;
+  LineWriter lines_;
+  std::string text_;
+  std::uint64_t windows_ = 0;
+  Packets packets_;
+  Packets late_;
+};
+
+/// Says the first lines that do not fit, each by its number, and counts them all.
+class Complaints {
+ public:
+  void add(const LineInput& input, const Error& error) {
+    if (++count_ > said_max) return;
+    log_warning(name, fmt::format("{} line {}: {}", input.name(), input.number(), error.message));
+    if (count_ == said_max) log_warning(name, "further lines that do not fit are only counted");
+  }
+  [[nodiscard]] std::uint64_t count() const { return count_; }
+
+ private:
+  static constexpr std::uint64_t said_max = 10;
+  std::uint64_t count_ = 0;
+};
+
+/// Reads what is there of one input, up to a bound, so that windows are closed as soon as they can be.
+Status read_some(LineInput& input, WindowMerger::Input number, LineReader& reader, WindowMerger& merger,
+                 Complaints& complaints, const ReadDeadline& deadline) {
+  constexpr int lines_max = 65536;
+  for (int lines = 0; lines < lines_max && (lines == 0 || input.ready()); ++lines) {
+    const auto text = input.next(deadline);
+    if (!text) return tl::unexpected(text.error());
+    if (!*text) {
+      merger.finish(number);
+      return {};
+    }
+    if ((*text)->empty()) continue;
+    const auto line = reader.read(**text);
+    if (!line) {
+      complaints.add(input, line.error());
+    } else if (*line) {
+      if (const auto taken = merger.take(number, **line); !taken) complaints.add(input, taken.error());
+    }
+  }
+  return {};
+}
+
+Status read_all(std::vector<LineInput>& inputs, WindowMerger& merger, Sinks& sinks, Complaints& complaints,
+                const ReadDeadline& deadline) {
+  LineReader reader;
+  for (std::size_t i = 0; i < inputs.size(); ++i) static_cast<void>(merger.add_input());
+  for (auto i = merger.furthest_behind(); i < inputs.size(); i = merger.furthest_behind()) {
+    if (auto read = read_some(inputs[i], i, reader, merger, complaints, deadline); !read) return read;
+    if (auto taken = sinks.take(merger.closed()); !taken) return taken;
+  }
+  return sinks.take(merger.closed());
+}
+
+Result<MergerOptions> merger_options(const Options& options) {
+  MergerOptions merger;
+  const auto window = parse_duration(options.window);
+  if (!window) return fail(ErrorCode::usage, "--window: " + window.error().message);
+  merger.window = *window;
+  merger.lateness = 2 * merger.window;
+  if (!options.lateness.empty()) {
+    const auto lateness = parse_duration(options.lateness);
+    if (!lateness) return fail(ErrorCode::usage, "--lateness: " + lateness.error().message);
+    merger.lateness = *lateness;
+  }
+  return merger;
+}
+
+/// Without -o, windows go to stdout unless they go to the database.
+Result<std::optional<OutputFormat>> output_format(const Options& options, bool to_database) {
+  if (options.output.empty()) return to_database ? std::nullopt : std::optional(OutputFormat::ndjson);
+  const auto format = parse_output_format(options.output);
+  if (!format) return tl::unexpected(format.error());
+  if (*format != OutputFormat::ndjson && *format != OutputFormat::table) {
+    return fail(ErrorCode::usage,
+                fmt::format("windows are a stream: -o takes ndjson or table, not {}", options.output));
+  }
+  return std::optional(*format);
+}
+
+Result<std::unique_ptr<BackgroundWriter>> open_writer(const std::string& url) {
+  auto store = PostgresStore::connect(url);
+  if (!store) return tl::unexpected(store.error());
+  return std::make_unique<BackgroundWriter>(std::move(*store),
+                                            [](const std::string& text) { log_warning(name, text); });
+}
+
+Result<bool> aggregate(const Options& options) {
+  const auto settings = merger_options(options);
+  if (!settings) return tl::unexpected(settings.error());
+  auto merger = WindowMerger::create(*settings);
+  if (!merger) return tl::unexpected(merger.error());
+  const std::string url = options.database.empty() ? environment("NETAUGUR_DB").value_or("") : options.database;
+  const auto output = output_format(options, !url.empty());
+  if (!output) return tl::unexpected(output.error());
+  std::vector<LineInput> inputs;
+  for (const std::string& file : options.files.empty() ? std::vector<std::string>{"-"} : options.files) {
+    auto input = LineInput::open(file, LineReader::padding);
+    if (!input) return tl::unexpected(input.error());
+    inputs.push_back(std::move(*input));
+  }
+
+  ReadDeadline deadline;
+  std::atomic<BackgroundWriter*> waiting{nullptr};
+  const Signals signals({.stop = [&deadline, &waiting] {
+    deadline.ask();
+    if (auto* writer = waiting.load()) writer->give_up();
+  }});
+  std::unique_ptr<BackgroundWriter> writer;
+  if (!url.empty()) {
+    auto opened = open_writer(url);
+    if (!opened) return tl::unexpected(opened.error());
+    writer = std::move(*opened);
+    waiting = writer.get();
+  }
+  Sinks sinks(*output, std::move(writer));
+  Complaints complaints;
+  const auto read = read_all(inputs, *merger, sinks, complaints, deadline);
+  const auto counts = sinks.finish();
+  waiting = nullptr;
+  if (!read) return tl::unexpected(read.error());
+  if (!counts) return tl::unexpected(counts.error());
+  const std::string left_out = complaints.count() == 0 ? "" : fmt::format(", {} lines left out", complaints.count());
+  fmt::print(stderr, "netaugur {}: {}{}\n", name, *counts, left_out);
+  return complaints.count() == 0;
+}
+
+}  // namespace
+
+Run declare_aggregate(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("FILE", options->files, "Files or named pipes of JSON lines; standard input by default");
+  app.add_option("--window", options->window, "Length of a window")->capture_default_str();
+  app.add_option("--lateness", options->lateness,
+                 "How far a stream without marks may run ahead of a packet that still counts (default: two windows)");
+  app.add_option("--db", options->database, "PostgreSQL to write to (default: $NETAUGUR_DB; none: stdout only)");
+  app.add_option("-o,--output", options->output,
+                 "Also print windows: ndjson or table (default without a database: ndjson)");
+  app.footer(
+      "Examples:\n"
+      "  netaugur capture -r old.pcap | netaugur aggregate -o table\n"
+      "  netaugur capture -i eth0 | netaugur aggregate --db postgresql:///netaugur\n"
+      "  netaugur aggregate --window 1m edge1.ndjson edge2.ndjson");
+  return [options] {
+    const auto clean = aggregate(*options);
+    if (!clean) return report(name, clean.error());
+    return *clean ? 0 : 1;
+  };
 }
 
 }  // namespace netaugur::cmd

@@ -12,16 +12,26 @@ struct Mapping {
 
 Mapping mapping(ErrorCode code) {
   switch (code) {
-    case ErrorCode::usage: return {"usage", 2, 400};
-    case ErrorCode::bad_input: return {"bad-input", 1, 422};
-    case ErrorCode::not_found: return {"not-found", 1, 404};
-    case ErrorCode::denied: return {"denied", 1, 401};
-    case ErrorCode::forbidden: return {"forbidden", 1, 403};
-    case ErrorCode::conflict: return {"conflict", 1, 409};
-    case ErrorCode::unavailable: return {"unavailable", 1, 503};
-    case ErrorCode::limit: return {"limit", 1, 429};
-    case ErrorCode::interrupted: return {"interrupted", 1, 504};
-    case ErrorCode::internal: return {"internal", 1, 500};
+    case ErrorCode::usage:
+      return {"usage", 2, 400};
+    case ErrorCode::bad_input:
+      return {"bad-input", 1, 422};
+    case ErrorCode::not_found:
+      return {"not-found", 1, 404};
+    case ErrorCode::denied:
+      return {"denied", 1, 401};
+    case ErrorCode::forbidden:
+      return {"forbidden", 1, 403};
+    case ErrorCode::conflict:
+      return {"conflict", 1, 409};
+    case ErrorCode::unavailable:
+      return {"unavailable", 1, 503};
+    case ErrorCode::limit:
+      return {"limit", 1, 429};
+    case ErrorCode::interrupted:
+      return {"interrupted", 1, 504};
+    case ErrorCode::internal:
+      return {"internal", 1, 500};
   }
   return {"internal", 1, 500};
 }

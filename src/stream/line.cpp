@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "netaugur/base/suggest.hpp"
 
@@ -16,6 +17,15 @@ constexpr std::array<std::string_view, 7> dimension_names{"total", "proto",   "f
 constexpr std::array<std::string_view, 2> metric_names{"packets", "bytes"};
 
 }  // namespace
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+  }
+  return true;
+}
 
 std::string_view name_of(Dimension by) { return dimension_names[static_cast<std::size_t>(by)]; }
 

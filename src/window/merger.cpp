@@ -34,8 +34,10 @@ std::size_t WindowMerger::RowHash::operator()(const TrafficKey& key) const {
 }
 
 Result<WindowMerger> WindowMerger::create(const MergerOptions& options) {
-  if (options.window < std::chrono::milliseconds(1) || options.window > std::chrono::days(1)) {
-    return fail(ErrorCode::usage, fmt::format("a window of {} is not between 1ms and 1d", to_text(options.window)));
+  if (options.window < std::chrono::milliseconds(1) || options.window > std::chrono::days(1) ||
+      options.window % std::chrono::milliseconds(1) != Duration(0)) {
+    return fail(ErrorCode::usage, fmt::format("a window of {} is not between 1ms and 1d, in whole milliseconds",
+                                              to_text(options.window)));
   }
   return WindowMerger(options);
 }

@@ -116,5 +116,7 @@ TEST_CASE("a line that does not fit is refused with the key that is wrong, and t
           .find("\"bytes\"") == 0);
   CHECK(message(R"({"type":"stream","schema":"netaugur/2","sensor":"a","run":"b","source":"c","linktype":"d"})")
             .find("\"schema\"") == 0);
+  CHECK(message(R"({"type":"stream","schema":"netaugur/1","sensor":"a","run":"b","source":"c","linktype":"d"})")
+            .find("\"run\": 'b' is not a UUID") == 0);
   CHECK(read(reader, R"({"type":"mark","until":"2026-01-01T00:00:00Z"})"));
 }

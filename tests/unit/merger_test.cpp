@@ -209,4 +209,5 @@ TEST_CASE("a line before any header is refused and a sum beyond bigint too") {
 TEST_CASE("a window that cannot be is refused") {
   CHECK_FALSE(WindowMerger::create({.window = 0s, .lateness = 0s}));
   CHECK_FALSE(WindowMerger::create({.window = 48h, .lateness = 0s}));
+  CHECK_FALSE(WindowMerger::create({.window = 1s + 1ns, .lateness = 0s}));
 }

@@ -17,6 +17,9 @@ namespace netaugur {
 
 inline constexpr const char* stream_schema = "netaugur/1";
 
+/// Whether it has the form of a UUID (RFC 9562 section 4), in either case.
+[[nodiscard]] bool is_uuid(std::string_view text);
+
 /// Opens a stream, and applies to every line after it up to the next header: a pipe that carries several sources
 /// (files, interfaces) repeats a header before each source's batch. `run` is a UUID: of a recorded file it comes from
 /// the file's content, so that reading it again is the same run; of a live capture it is random.

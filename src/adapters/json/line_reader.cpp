@@ -197,7 +197,8 @@ Result<std::optional<Line>> read_header(Fields& fields) {
   line.source = fields.text("source");
   line.linktype = fields.text("linktype");
   if (line.sensor.empty()) fields.refuse_field("sensor", "is empty");
-  if (line.run.empty()) fields.refuse_field("run", "is empty");
+  if (line.sensor.find('\0') != std::string::npos) fields.refuse_field("sensor", "has a zero byte");
+  if (!is_uuid(line.run)) fields.refuse_field("run", fmt::format("'{}' is not a UUID", line.run));
   return fields.finish(std::move(line));
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api, type Failure } from './api';
+import { retryMs } from './question';
 import { Stream } from './stream';
 import type { Sensor } from './types';
 
@@ -16,6 +17,8 @@ export class Sensors {
   readonly failure = signal<Failure | undefined>(undefined);
   readonly names = computed(() => (this.list() ?? []).map((sensor) => sensor.sensor));
 
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
   constructor() {
     const stream = inject(Stream);
     stream.windows.pipe(takeUntilDestroyed()).subscribe((window) => {
@@ -27,16 +30,20 @@ export class Sensors {
         ),
       );
     });
-    stream.restarts.pipe(takeUntilDestroyed()).subscribe(() => this.refresh());
+    stream.gaps.pipe(takeUntilDestroyed()).subscribe(() => this.refresh());
   }
 
   refresh(): void {
+    clearTimeout(this.retry);
     this.api.sensors().subscribe({
       next: (answer) => {
         this.list.set(answer.sensors);
         this.failure.set(undefined);
       },
-      error: (failure: Failure) => this.failure.set(failure),
+      error: (failure: Failure) => {
+        this.failure.set(failure);
+        if (failure.status === 0 || failure.status >= 500) this.retry = setTimeout(() => this.refresh(), retryMs);
+      },
     });
   }
 
@@ -45,15 +52,18 @@ export class Sensors {
     return (this.list() ?? []).filter((sensor) => names.length === 0 || names.includes(sensor.sensor));
   }
 
-  /** The longest window of the sensors meant, in seconds: no finer step has a value in each step. */
-  windowSeconds(names: readonly string[]): number {
-    const lengths = this.meant(names).map((sensor) => sensor.window_seconds);
-    return Math.max(...lengths, 0) || defaultWindowSeconds;
+  /**
+   * The longest window of the sensors meant that wrote one after `since`, in seconds: in a finer step its whole window
+   * would stand where only a part of it belongs.
+   */
+  windowSeconds(names: readonly string[], since: number): number {
+    const writing = this.meant(names).filter((sensor) => Date.parse(sensor.newest) > since);
+    return Math.max(...writing.map((sensor) => sensor.window_seconds), 0) || defaultWindowSeconds;
   }
 
-  /** End of the newest window of the sensors meant, in milliseconds; null where there is none. */
-  newest(names: readonly string[]): number | null {
-    const ends = this.meant(names).map((sensor) => Date.parse(sensor.newest));
-    return ends.length === 0 ? null : Math.max(...ends);
+  /** Of the sensors meant the one that wrote last: the end of its newest window in milliseconds, its window in seconds. */
+  newest(names: readonly string[]): { end: number; windowSeconds: number } | null {
+    const [last] = [...this.meant(names)].sort((a, b) => Date.parse(b.newest) - Date.parse(a.newest));
+    return last ? { end: Date.parse(last.newest), windowSeconds: last.window_seconds || defaultWindowSeconds } : null;
   }
 }

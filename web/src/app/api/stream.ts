@@ -16,8 +16,8 @@ export class Stream {
   readonly state = signal<StreamState>('connecting');
   readonly windows = new Subject<Window>();
   readonly forecasts = new Subject<void>();
-  /** The database behind the server is another one than before: what was seen does not count. */
-  readonly restarts = new Subject<void>();
+  /** Windows may be missing between what was seen and what comes: the server would not resume, or has another database. */
+  readonly gaps = new Subject<void>();
 
   private socket: WebSocket | null = null;
   private after: number | null = null;
@@ -71,7 +71,7 @@ export class Stream {
       case 'hello':
         this.failures = 0;
         this.state.set('open');
-        if (this.after !== null && message.newest < this.after) this.restarts.next();
+        if (this.after !== null && message.newest < this.after) this.gaps.next();
         if (this.after === null || message.newest < this.after) this.after = message.newest;
         break;
       case 'window':
@@ -82,7 +82,8 @@ export class Stream {
         this.forecasts.next();
         break;
       case 'error':
-        console.error(`stream: ${message.detail}`);
+        console.warn(`stream: ${message.detail}`);
+        this.gaps.next();
         break;
     }
   }

@@ -23,7 +23,7 @@ import { periodOf } from '../filter/view-period';
 import { FailureNote } from '../frame/failure-note';
 import { byChoices, chosen, kindChoices, metricChoices, stackable, topChoices, unitOf } from './choices';
 import { commandLine } from './command-line';
-import { CommandNote } from './command-note';
+import { CommandNote } from '../frame/command-note';
 import { TrafficTable } from './traffic-table';
 
 const seriesMax = 10;

@@ -80,12 +80,16 @@ function toLocalField(at: number): string {
       display: grid;
       gap: 8px;
       align-content: start;
-      width: 220px;
+      width: 240px;
     }
     label {
       display: grid;
       gap: 4px;
       color: var(--muted);
+    }
+    input {
+      width: 100%;
+      min-width: 0;
     }
     input,
     .apply {

@@ -12,7 +12,7 @@ import { Chart } from '../charts/chart';
 import { classLabels, classOfProto } from '../charts/classes';
 import { Colours, colourOf } from '../charts/palette';
 import { type Choice, chosen, metricChoices, unitOf } from '../explore/choices';
-import { CommandNote } from '../explore/command-note';
+import { CommandNote } from '../frame/command-note';
 import { quote } from '../explore/command-line';
 import { FilterState } from '../filter/filter-state';
 import { formatDuration, toRfc3339 } from '../filter/period';
@@ -68,14 +68,19 @@ export class ForecastView {
     (query) => this.api.forecasts(query),
   );
   protected readonly items = computed(() =>
-    (this.list.answer()?.forecasts ?? []).map((forecast) => {
+    (this.list.answer()?.forecasts ?? []).map((forecast, _, all) => {
       const mean = statistics(rates(forecast).map((point) => point.mean)).mean;
       return {
         id: idOf(forecast),
         forecast,
         label: labelOf(forecast),
-        sensor: forecast.sensor,
-        step: formatDuration(forecast.step_seconds * 1000),
+        /** What tells it from others of the same key: its sensor, and its step where there are several. */
+        aside: [
+          forecast.sensor,
+          all.some((other) => other.step_seconds !== forecast.step_seconds) ? stepText(forecast) : null,
+        ]
+          .filter((part) => part !== null)
+          .join(' · '),
         colour: colourOf(forecast.series.by, forecast.series.value, this.colours.palette()),
         mean: formatSi(mean, unitOf(forecast.metric as Metric)),
       };
@@ -128,7 +133,7 @@ export class ForecastView {
       { term: 'issued', text: `${formatInstant(issued)}, ${formatAge(this.minute() - issued)} ago` },
       {
         term: 'horizon',
-        text: `${formatDuration(points.length * forecast.step_seconds * 1000)} in steps of ${formatDuration(forecast.step_seconds * 1000)}`,
+        text: `${formatDuration(points.length * forecast.step_seconds * 1000)} in steps of ${stepText(forecast)}`,
       },
       { term: 'sensor', text: forecast.sensor ?? 'all' },
       { term: 'peak', text: peak ? `${formatSi(peak.mean, unit)} on ${formatInstant(peak.at)}` : '–' },
@@ -150,6 +155,10 @@ export class ForecastView {
   }
 }
 
+function stepText(forecast: Forecast): string {
+  return formatDuration(forecast.step_seconds * 1000);
+}
+
 function labelOf(forecast: Forecast): string {
   const { by, value } = forecast.series;
   if (by === 'total') return 'Total';
@@ -167,7 +176,7 @@ function historyOf(forecast: Forecast): SeriesQuery {
   return {
     since: toRfc3339(first - Math.max(1, steps) * stepMs),
     until: toRfc3339(first + forecast.points.length * stepMs),
-    step: formatDuration(stepMs),
+    step: stepText(forecast),
     by: by === 'ip' ? 'total' : by,
     metric: forecast.metric as Metric,
     ...(by === 'total' ? {} : { [by]: value }),

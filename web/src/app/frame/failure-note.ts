@@ -10,7 +10,7 @@ import { retryMs } from '../api/question';
     <p role="alert">
       <strong>{{ failure().detail }}</strong>
       @if (retried()) {
-        <span> · asked again every {{ retrySeconds }} s; what you see is from before</span>
+        <span> · trying again every {{ retrySeconds }} s</span>
       }
     </p>
     @for (note of failure().notes; track note) {

@@ -70,10 +70,10 @@ export class Freshness {
         return { tone: 'lost', prefix: '', text: 'offline, trying again', hint: 'netaugur serve cannot be reached' };
       return { tone: '', prefix: '', text: this.sensors.list() ? 'no windows yet' : '…', hint: '' };
     }
-    const age = this.now() - newest;
-    const windows = age / 1000 / this.sensors.windowSeconds(names);
+    const age = this.now() - newest.end;
+    const windows = age / 1000 / newest.windowSeconds;
     const tone = windows > lostWindows ? 'lost' : windows > staleWindows || away ? 'late' : '';
-    const hint = `The newest window ended ${formatInstant(newest)}`;
+    const hint = `The newest window ended ${formatInstant(newest.end)}`;
     if (away) return { tone, prefix: 'offline, trying again · ', text: `${formatAge(age)} ago`, hint };
     return { tone, prefix: 'newest window ', text: `${formatAge(age)} ago`, hint };
   });

@@ -50,7 +50,10 @@ const scheme = {
   },
 };
 
+const skeleton = { root: { background: 'var(--hover)', animationBackground: 'transparent' } };
+
 export const preset = definePreset(Aura, {
+  components: { skeleton: { colorScheme: { light: skeleton, dark: skeleton } } },
   semantic: {
     formField: {
       paddingX: '10px',

@@ -37,7 +37,8 @@ export class LiveFeed {
 
   private readonly stepSeconds = computed(() => {
     if (this.sensors.list() === undefined) return null;
-    return stepFor(this.lengthMs() / 1000, this.sensors.windowSeconds(this.state.filter().sensor), pointsMax);
+    const longest = this.sensors.windowSeconds(this.state.filter().sensor, this.now() - this.lengthMs());
+    return stepFor(this.lengthMs() / 1000, longest, pointsMax);
   });
   private readonly question = computed(
     () => {
@@ -80,7 +81,7 @@ export class LiveFeed {
   constructor() {
     const stream = inject(Stream);
     stream.windows.pipe(takeUntilDestroyed()).subscribe((window) => this.take(window));
-    stream.restarts.pipe(takeUntilDestroyed()).subscribe(() => this.outdated.next());
+    stream.gaps.pipe(takeUntilDestroyed()).subscribe(() => this.outdated.next());
     this.outdated.pipe(auditTime(1000), takeUntilDestroyed()).subscribe(() => this.seeded.again());
   }
 

@@ -10,6 +10,7 @@ import { type DrawnSeries, seriesOption } from '../charts/series-option';
 import { SeriesTable } from '../charts/series-table';
 import { FilterState } from '../filter/filter-state';
 import { formatWords } from '../filter/grammar';
+import { CommandNote } from '../frame/command-note';
 import { FailureNote } from '../frame/failure-note';
 import { formatAge } from '../units/time';
 import { Now } from '../frame/now';
@@ -25,7 +26,7 @@ const panels = [
 /** What is on the wire now: rates by class, top talkers, loss. It moves as windows arrive. */
 @Component({
   selector: 'na-live',
-  imports: [Chart, SeriesTable, Talkers, LossCard, Skeleton, FailureNote],
+  imports: [CommandNote, Chart, SeriesTable, Talkers, LossCard, Skeleton, FailureNote],
   providers: [LiveFeed],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './live.html',
@@ -82,11 +83,15 @@ export class Live {
     const drawn = this.drawn();
     if (!drawn || drawn.packets.some((one) => one.values.some((value) => value !== null))) return null;
     const newest = this.sensors.newest(this.state.filter().sensor);
-    if (newest === null) return 'No sensor has written a window yet.';
-    const age = formatAge(this.now() - newest);
+    if (newest === null) return { text: 'No sensor has written a window yet. To bring some:', silent: true };
+    const age = this.now() - newest.end;
     const words = formatWords(this.state.filter());
-    if (words !== '' && this.now() - newest < this.feed.lengthMs()) return `No traffic of ${words} in this period.`;
-    return `No window in this period: the newest one ended ${age} ago.`;
+    if (words !== '' && age < this.feed.lengthMs())
+      return { text: `No traffic of ${words} in this period.`, silent: false };
+    return {
+      text: `No window in this period: the newest one ended ${formatAge(age)} ago. To bring more:`,
+      silent: true,
+    };
   });
 
   protected toggle(key: string): void {

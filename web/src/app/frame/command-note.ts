@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input, signal } from '@angular/core';
-import { Icon } from '../frame/icon';
+import { Icon } from './icon';
 
 const thanksMs = 1500;
 

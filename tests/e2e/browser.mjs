@@ -1,0 +1,69 @@
+// Debian's Chromium, driven by playwright-core out of web/node_modules.
+
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const { chromium } = createRequire(new URL('../../web/package.json', import.meta.url))('playwright-core');
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+function required(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: tests/e2e/run sets it`);
+  return value;
+}
+
+export const base = required('NETAUGUR_E2E_URL');
+export const link = required('NETAUGUR_E2E_LINK');
+export const feed = required('NETAUGUR_E2E_FEED');
+const shots = process.env.NETAUGUR_E2E_SHOTS;
+
+export const desk = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+}
+
+/** A page that collects what its console and its Content Security Policy complain about. */
+export async function open(browser, { viewport = desk, colorScheme = 'light', storageState } = {}) {
+  const context = await browser.newContext({ viewport, colorScheme, storageState, baseURL: base });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    // Chromium reports each refused question by itself; the tests that provoke one look at the page.
+    const refused = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !refused) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { context, page, complaints };
+}
+
+/** Keeps a picture of the whole page where NETAUGUR_E2E_SHOTS names a folder. */
+export async function shoot(page, name) {
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+}
+
+/** Waits until `read` answers something that `holds`, and answers it; the error tells the last thing that was read. */
+export async function eventually(read, holds, what, limitMs = 15_000) {
+  const end = Date.now() + limitMs;
+  let last;
+  while (Date.now() < end) {
+    last = await read();
+    if (holds(last)) return last;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${what}: after ${limitMs} ms it still is ${JSON.stringify(last)}`);
+}

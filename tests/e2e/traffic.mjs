@@ -1,0 +1,92 @@
+// Traffic as netaugur's JSON lines, sensor `edge1`, for the tests of the dashboard.
+//
+//   node traffic.mjs history          5 s windows of the last 20 minutes, up to now
+//   node traffic.mjs window ADDRESS   one more window that has just closed, in which ADDRESS talks most
+
+import { randomUUID } from 'node:crypto';
+
+const windowMs = 5000;
+const historyWindows = 240;
+
+const text = (at) => new Date(at).toISOString().replace('.000Z', 'Z');
+
+function header() {
+  return {
+    type: 'stream',
+    schema: 'netaugur/1',
+    sensor: 'edge1',
+    run: randomUUID(),
+    source: 'e2e',
+    linktype: 'EN10MB',
+  };
+}
+
+function flow(start, family, proto, src, srcPort, dst, dstPort, packets, size) {
+  return {
+    type: 'flow',
+    start: text(start),
+    end: text(start + windowMs),
+    family,
+    proto,
+    src_ip: src,
+    src_port: srcPort,
+    dst_ip: dst,
+    dst_port: dstPort,
+    packets,
+    bytes: packets * size,
+  };
+}
+
+function loss(start, received, dropped) {
+  return {
+    type: 'loss',
+    start: text(start),
+    end: text(start + windowMs),
+    received,
+    dropped_kernel: dropped,
+    dropped_interface: 0,
+    truncated: 0,
+  };
+}
+
+/** All five classes, at a rate that swings slowly. */
+function usual(start) {
+  const swing = 1 + 0.4 * Math.sin(start / 90_000) + 0.2 * Math.sin(start / 17_000);
+  const many = (count) => Math.max(1, Math.round(count * swing));
+  return [
+    flow(start, 'ipv4', 'tcp', '10.1.0.10', 50001, '198.51.100.7', 443, many(420), 980),
+    flow(start, 'ipv4', 'tcp', '198.51.100.7', 443, '10.1.0.10', 50001, many(640), 1240),
+    flow(start, 'ipv4', 'tcp', '10.1.0.11', 50002, '10.1.0.2', 5432, many(150), 420),
+    flow(start, 'ipv6', 'tcp', '2001:db8:7::10', 50003, '2001:db8:100::1', 443, many(210), 1100),
+    flow(start, 'ipv4', 'udp', '10.1.0.12', 50004, '203.0.113.5', 3478, many(260), 820),
+    flow(start, 'ipv4', 'udp', '10.1.0.10', 50005, '10.1.0.1', 53, many(12), 110),
+    flow(start, 'ipv4', 'icmp', '10.1.0.10', null, '10.1.0.1', null, 5, 98),
+    flow(start, 'ipv6', 'icmp6', '2001:db8:7::10', null, '2001:db8:7::1', null, 2, 86),
+    flow(start, 'arp', 'arp', '10.1.0.1', null, '10.1.0.12', null, 3, 60),
+    flow(start, 'ipv4', 'gre', '10.1.0.13', null, '203.0.113.9', null, many(20), 600),
+  ];
+}
+
+function print(lines) {
+  process.stdout.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+const [what, address] = process.argv.slice(2);
+const newest = Math.floor(Date.now() / windowMs) * windowMs - windowMs;
+print([header()]);
+if (what === 'history') {
+  for (let i = historyWindows - 1; i >= 0; i--) {
+    const start = newest - i * windowMs;
+    // A gap of half a minute, and one window with loss: both must be seen.
+    if (i >= 100 && i < 106) continue;
+    const flows = usual(start);
+    const received = flows.reduce((all, one) => all + one.packets, 0);
+    print([...flows, loss(start, received, i === 60 ? 37 : 0)]);
+  }
+} else if (what === 'window' && address) {
+  const flows = [...usual(newest), flow(newest, 'ipv4', 'tcp', address, 50009, '10.1.0.2', 8443, 400_000, 1400)];
+  print([...flows, loss(newest, 401_000, 0)]);
+} else {
+  console.error('traffic.mjs: say history, or window ADDRESS');
+  process.exit(2);
+}

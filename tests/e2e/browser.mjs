@@ -32,12 +32,20 @@ export const desk = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: flags,
+  });
 }
 
 /** A page that collects what its console and its Content Security Policy complain about. */
 export async function open(browser, { viewport = desk, colorScheme = 'light', storageState } = {}) {
-  const context = await browser.newContext({ viewport, colorScheme, storageState, baseURL: base });
+  const context = await browser.newContext({
+    viewport,
+    colorScheme,
+    storageState,
+    baseURL: base,
+  });
   const page = await context.newPage();
   const complaints = [];
   page.on('console', (message) => {

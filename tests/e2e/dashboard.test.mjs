@@ -18,9 +18,13 @@ after(async () => {
 
 const texts = (page, selector) => page.locator(selector).allInnerTexts();
 const numbersOf = (page, card) =>
-  page.locator(`section[aria-label="${card}"] na-series-table tbody tr`).evaluateAll((rows) =>
-    Object.fromEntries(rows.map((row) => [row.cells[0].innerText.trim(), [...row.cells].slice(1).map((cell) => cell.innerText)])),
-  );
+  page
+    .locator(`section[aria-label="${card}"] na-series-table tbody tr`)
+    .evaluateAll((rows) =>
+      Object.fromEntries(
+        rows.map((row) => [row.cells[0].innerText.trim(), [...row.cells].slice(1).map((cell) => cell.innerText)]),
+      ),
+    );
 const labels = (page) => texts(page, 'na-series-table .label');
 const rowsOf = (page) => texts(page, 'na-traffic-table tbody tr');
 
@@ -75,8 +79,13 @@ describe('Live', () => {
     await visit('/live', {}, async (page) => {
       await page.locator('section[aria-label="Bits per second"] canvas').waitFor();
       for (const card of ['Bits per second', 'Packets per second']) {
-        const numbers = await eventually(() => numbersOf(page, card), (rows) => Object.keys(rows).length === 6, card);
-        for (const name of ['TCP', 'UDP', 'ICMP', 'ARP', 'IPv6']) assert.match(numbers[name][1], /[1-9]/, `${card}: ${name}`);
+        const numbers = await eventually(
+          () => numbersOf(page, card),
+          (rows) => Object.keys(rows).length === 6,
+          card,
+        );
+        for (const name of ['TCP', 'UDP', 'ICMP', 'ARP', 'IPv6'])
+          assert.match(numbers[name][1], /[1-9]/, `${card}: ${name}`);
       }
       await page.getByText('198.51.100.7').first().waitFor();
       const lost = page.locator('na-loss-card');
@@ -94,7 +103,10 @@ describe('Live', () => {
       const before = await numbersOf(page, 'Bits per second');
       const address = '192.0.2.77';
       assert.equal(await page.getByText(address).count(), 0);
-      execFileSync('bash', ['-c', feed], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ADDRESS: address } });
+      execFileSync('bash', ['-c', feed], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, ADDRESS: address },
+      });
       await page.locator('na-top-table').getByText(address).waitFor({ timeout: 15_000 });
       await eventually(
         async () => (await numbersOf(page, 'Bits per second')).TCP[2],
@@ -107,7 +119,11 @@ describe('Live', () => {
 
   test('a filter that a window cannot answer is asked of the server', async () => {
     await visit('/live?service=53', {}, async (page) => {
-      const numbers = await eventually(() => numbersOf(page, 'Packets per second'), (rows) => rows.UDP?.[1] !== undefined, 'numbers');
+      const numbers = await eventually(
+        () => numbersOf(page, 'Packets per second'),
+        (rows) => rows.UDP?.[1] !== undefined,
+        'numbers',
+      );
       assert.match(numbers.UDP[1], /[1-9]/);
       assert.match(numbers.TCP[1], /^0/);
     });
@@ -117,24 +133,44 @@ describe('Live', () => {
 describe('Explore', () => {
   test('a filter typed into the box narrows the page, lives in the address, and Back undoes it', async () => {
     await visit('/explore', {}, async (page) => {
-      await eventually(() => labels(page), (all) => all.includes('tcp') && all.includes('udp'), 'series');
+      await eventually(
+        () => labels(page),
+        (all) => all.includes('tcp') && all.includes('udp'),
+        'series',
+      );
       await page.keyboard.press('/');
       await page.keyboard.type('proto=udp');
       await page.keyboard.press('Enter');
       await page.waitForURL(/[?&]proto=udp/);
-      await eventually(() => labels(page), (all) => all.length === 1 && all[0] === 'udp', 'series of udp');
-      const rows = await eventually(() => rowsOf(page), (all) => all.length > 0 && all.every((row) => /\budp\b/.test(row)), 'rows of udp');
+      await eventually(
+        () => labels(page),
+        (all) => all.length === 1 && all[0] === 'udp',
+        'series of udp',
+      );
+      const rows = await eventually(
+        () => rowsOf(page),
+        (all) => all.length > 0 && all.every((row) => /\budp\b/.test(row)),
+        'rows of udp',
+      );
       assert.ok(rows.length > 1);
       assert.match(await page.locator('na-command-note').innerText(), /netaugur query series --by proto .*--proto udp/);
       await page.goBack();
-      await eventually(() => labels(page), (all) => all.includes('tcp'), 'all series again');
+      await eventually(
+        () => labels(page),
+        (all) => all.includes('tcp'),
+        'all series again',
+      );
       assert.doesNotMatch(page.url(), /proto=udp/);
     });
   });
 
   test('a link with a filter opens the same thing', async () => {
     await visit('/explore?since=-15m&by=ip&ip=10.1.0.0/24&sensor=edge1', {}, async (page) => {
-      await eventually(() => labels(page), (all) => all.includes('10.1.0.10'), 'addresses');
+      await eventually(
+        () => labels(page),
+        (all) => all.includes('10.1.0.10'),
+        'addresses',
+      );
       assert.match(await page.locator('na-filter-box').innerText(), /ip=\s*10\.1\.0\.0\/24/);
       assert.match(await page.locator('na-sensor-select').innerText(), /edge1/);
     });
@@ -165,12 +201,24 @@ describe('Explore', () => {
 
   test('rows are paged by the server, forth and back', async () => {
     await visit('/explore?sensor=edge1', {}, async (page) => {
-      const first = await eventually(() => rowsOf(page), (rows) => rows.length === 25, 'the first page');
+      const first = await eventually(
+        () => rowsOf(page),
+        (rows) => rows.length === 25,
+        'the first page',
+      );
       await page.getByRole('button', { name: 'Older' }).click();
-      const second = await eventually(() => rowsOf(page), (rows) => rows[0] !== first[0], 'the second page');
+      const second = await eventually(
+        () => rowsOf(page),
+        (rows) => rows[0] !== first[0],
+        'the second page',
+      );
       assert.equal(second.filter((row) => first.includes(row)).length, 0);
       await page.getByRole('button', { name: 'Newer' }).click();
-      await eventually(() => rowsOf(page), (rows) => rows.length === 25 && rows[0] !== second[0], 'the first page again');
+      await eventually(
+        () => rowsOf(page),
+        (rows) => rows.length === 25 && rows[0] !== second[0],
+        'the first page again',
+      );
     });
   });
 
@@ -181,7 +229,9 @@ describe('Explore', () => {
       const box = await canvas.boundingBox();
       await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2);
       await page.mouse.down();
-      await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2, { steps: 5 });
+      await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2, {
+        steps: 5,
+      });
       await page.mouse.up();
       await page.waitForURL(/since=2\d{3}-.*until=2\d{3}-/);
       await page.goBack();
@@ -216,7 +266,11 @@ describe('frame', () => {
   test('the keys 1 to 3 change the view and keep the filter', async () => {
     await visit('/live?sensor=edge1', {}, async (page) => {
       await page.locator('na-rail').waitFor();
-      for (const [key, path] of [['2', 'explore'], ['3', 'forecast'], ['1', 'live']]) {
+      for (const [key, path] of [
+        ['2', 'explore'],
+        ['3', 'forecast'],
+        ['1', 'live'],
+      ]) {
         await page.keyboard.press(key);
         await page.waitForURL(`**/${path}?sensor=edge1`);
       }
@@ -235,7 +289,10 @@ describe('frame', () => {
     });
   });
 
-  for (const [size, viewport] of [['1440', desk], ['390', phone]]) {
+  for (const [size, viewport] of [
+    ['1440', desk],
+    ['390', phone],
+  ]) {
     for (const colorScheme of ['light', 'dark']) {
       test(`every view fits ${size} px in ${colorScheme}`, async () => {
         const views = [
@@ -247,7 +304,11 @@ describe('frame', () => {
         for (const [name, path] of views) {
           await visit(path, { viewport, colorScheme }, async (page) => {
             await page.locator('canvas').first().waitFor();
-            await eventually(() => page.locator('p-skeleton').count(), (count) => count === 0, 'skeletons');
+            await eventually(
+              () => page.locator('p-skeleton').count(),
+              (count) => count === 0,
+              'skeletons',
+            );
             await shoot(page, `${name}-${size}-${colorScheme}`);
             const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
@@ -263,7 +324,9 @@ describe('frame', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/signin');
     const cookie = session.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-    const answer = await fetch(`${base}/api/v1/session`, { headers: { cookie } });
+    const answer = await fetch(`${base}/api/v1/session`, {
+      headers: { cookie },
+    });
     assert.equal(answer.status, 401);
     await context.close();
   });

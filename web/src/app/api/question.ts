@@ -17,8 +17,9 @@ export interface Question<T> {
 export const retryMs = 5000;
 
 /**
- * Asks whenever `question` changes; null asks nothing and forgets the answer. A question that is left is cancelled; one that
- * cannot be answered now is asked again every `retryMs`. Compare questions by value (`equal` of the computed) to ask once.
+ * Asks whenever `question` changes; null asks nothing and forgets the answer. A question that is left is cancelled; one
+ * that cannot be answered now is asked again every `retryMs`. Compare questions by value (`equal` of the computed) to
+ * ask once.
  * Needs an injection context.
  */
 export function ask<Q, T>(question: Signal<Q | null>, get: (question: Q) => Observable<T>): Question<T> {

@@ -61,7 +61,10 @@ export class Sensors {
     return Math.max(...writing.map((sensor) => sensor.window_seconds), 0) || defaultWindowSeconds;
   }
 
-  /** Of the sensors meant the one that wrote last: the end of its newest window in milliseconds, its window in seconds. */
+  /**
+   * Of the sensors meant the one that wrote last: the end of its newest window in milliseconds, its window in
+   * seconds.
+   */
   newest(names: readonly string[]): { end: number; windowSeconds: number } | null {
     const [last] = [...this.meant(names)].sort((a, b) => Date.parse(b.newest) - Date.parse(a.newest));
     return last ? { end: Date.parse(last.newest), windowSeconds: last.window_seconds || defaultWindowSeconds } : null;

@@ -8,7 +8,10 @@ export type StreamState = 'connecting' | 'open' | 'away';
 const retryFirstMs = 1000;
 const retryMaxMs = 15_000;
 
-/** The WebSocket that carries each closed window. One for the page; it reconnects by itself and resumes behind the last window it saw. */
+/**
+ * The WebSocket that carries each closed window. One for the page; it reconnects by itself and resumes behind
+ * the last window it saw.
+ */
 @Injectable({ providedIn: 'root' })
 export class Stream {
   private readonly api = inject(Api);
@@ -16,7 +19,10 @@ export class Stream {
   readonly state = signal<StreamState>('connecting');
   readonly windows = new Subject<Window>();
   readonly forecasts = new Subject<void>();
-  /** Windows may be missing between what was seen and what comes: the server would not resume, or has another database. */
+  /**
+   * Windows may be missing between what was seen and what comes: the server would not resume, or has another
+   * database.
+   */
   readonly gaps = new Subject<void>();
 
   private socket: WebSocket | null = null;
@@ -59,7 +65,8 @@ export class Stream {
       if (this.socket !== socket) return;
       this.socket = null;
       this.state.set('away');
-      // The reason of a refused handshake is hidden from scripts; asking for the session tells a 401 from an absent server.
+      // The reason of a refused handshake is hidden from scripts; asking for the session tells a 401 from an
+      // absent server.
       if (!opened) this.api.session().subscribe({ error: () => undefined });
       const wait = Math.min(retryMaxMs, retryFirstMs * 2 ** this.failures++);
       this.retry = setTimeout(() => this.connect(), wait * (0.75 + Math.random() / 2));

@@ -19,7 +19,10 @@ const dragMinPx = 6;
 /** About the room that one label of the time axis takes. */
 const tickPx = 110;
 
-/** One ECharts canvas: follows its size and its option, shares crosshair and tooltip with its group, and turns a drag into a span of time. */
+/**
+ * One ECharts canvas: follows its size and its option, shares crosshair and tooltip with its group, and turns a
+ * drag into a span of time.
+ */
 @Component({
   selector: 'na-chart',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -41,7 +41,8 @@ export class Colours {
 }
 
 /**
- * A key has the same colour on every page and every day. FNV-1a, then MurmurHash3's finalizer: addresses differ in their
+ * A key has the same colour on every page and every day. FNV-1a, then MurmurHash3's finalizer: addresses differ
+ * in their
  * last characters only, and FNV-1a alone would leave those in the low bits.
  */
 export function hashOf(text: string): number {

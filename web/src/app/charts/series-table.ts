@@ -13,7 +13,10 @@ const columns: readonly { key: Column; label: string; hint: string }[] = [
   { key: 'total', label: 'total', hint: 'Sum over the period' },
 ];
 
-/** The numbers under a chart: one row a series, sortable; a row's swatch toggles its series. It is the chart's legend as well. */
+/**
+ * The numbers under a chart: one row a series, sortable; a row's swatch toggles its series. It is the chart's
+ * legend as well.
+ */
 @Component({
   selector: 'na-series-table',
   changeDetection: ChangeDetectionStrategy.OnPush,

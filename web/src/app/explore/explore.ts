@@ -31,7 +31,10 @@ const topMax = 12;
 /** How often a period that ends now is asked again while windows arrive. */
 const refreshMs = 15_000;
 
-/** Who, what, when: a chart of any dimension under the filter, its statistics, the largest keys, and the stored rows. */
+/**
+ * Who, what, when: a chart of any dimension under the filter, its statistics, the largest keys, and the stored
+ * rows.
+ */
 @Component({
   selector: 'na-explore',
   imports: [FormsModule, SelectButton, Skeleton, Chart, SeriesTable, TopTable, TrafficTable, CommandNote, FailureNote],

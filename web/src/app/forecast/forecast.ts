@@ -167,7 +167,10 @@ function labelOf(forecast: Forecast): string {
   return value;
 }
 
-/** The same series in the same steps, from some horizons before the forecast to its end: what came true is drawn as well. */
+/**
+ * The same series in the same steps, from some horizons before the forecast to its end: what came true is drawn
+ * as well.
+ */
 function historyOf(forecast: Forecast): SeriesQuery {
   const stepMs = forecast.step_seconds * 1000;
   const first = Date.parse(forecast.points[0].start);

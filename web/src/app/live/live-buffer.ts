@@ -1,5 +1,6 @@
-// The last minutes by class, step by step: the older part as the server summed it, the newest part as windows one by one.
-// A window is known by its sequence number, so that a resumed stream may repeat it; both parts meet at `tailStart` and never overlap.
+// The last minutes by class, step by step: the older part as the server summed it, the newest part window by window.
+// A window is known by its sequence number, so that a resumed stream may repeat it; both parts meet at `tailStart` and
+// never overlap.
 
 import type { SeriesAnswer, Window } from '../api/types';
 import { type Metric, sum } from '../charts/arithmetic';
@@ -54,7 +55,10 @@ export class LiveBuffer {
     return buffer;
   }
 
-  /** Whether the window was taken. One that lies before the tail is not: only the server can tell whether it is already summed. */
+  /**
+   * Whether the window was taken. One that lies before the tail is not: only the server can tell whether it is
+   * already summed.
+   */
   add(window: Window): 'taken' | 'known' | 'too old' {
     const start = Date.parse(window.start);
     if (this.seen.has(window.sequence)) return 'known';

@@ -24,7 +24,10 @@ const recentMax = 500;
 /** Protocols beyond this many are in the answer's own `other`. */
 const protosMax = 50;
 
-/** Seeds the last minutes from the server, then moves them by the stream's windows. One for the Live view, which provides it. */
+/**
+ * Seeds the last minutes from the server, then moves them by the stream's windows. One for the Live view, which
+ * provides it.
+ */
 @Injectable()
 export class LiveFeed {
   private readonly api = inject(Api);

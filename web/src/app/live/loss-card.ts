@@ -10,7 +10,10 @@ const listedMax = 6;
 /** Above this share of the packets the loss is red, below it amber. */
 const seriousShare = 0.01;
 
-/** What was not counted in the period: dropped, truncated or late packets. The only place of the page where colour means trouble. */
+/**
+ * What was not counted in the period: dropped, truncated or late packets. The only place of the page where
+ * colour means trouble.
+ */
 @Component({
   selector: 'na-loss-card',
   imports: [Skeleton],

@@ -4,7 +4,10 @@ import { ActivatedRoute, Router } from '@angular/router';
 import { Api, type Failure } from '../api/api';
 import { CurrentSession } from '../api/auth';
 
-/** Takes the one-time code out of the link's fragment, which no server log ever sees; without one it says how to get a link. */
+/**
+ * Takes the one-time code out of the link's fragment, which no server log ever sees; without one it says how to
+ * get a link.
+ */
 @Component({
   selector: 'na-sign-in',
   changeDetection: ChangeDetectionStrategy.OnPush,

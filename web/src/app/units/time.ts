@@ -30,8 +30,8 @@ export function formatTimeTick(at: number, span: number): string {
 /** The step that a value covers: `22 Nov, 10:00:05 – 10:00:10`. */
 export function formatStep(start: number, stepMs: number): string {
   const end = start + stepMs;
-  const sameDay = day.format(start) === day.format(end);
-  return `${day.format(start)}, ${clockSeconds.format(start)} – ${sameDay ? '' : day.format(end) + ', '}${clockSeconds.format(end)}`;
+  const last = day.format(start) === day.format(end) ? clockSeconds.format(end) : formatRowInstant(end);
+  return `${formatRowInstant(start)} – ${last}`;
 }
 
 /** How long ago, coarse on purpose: `3 s`, `4 min`, `2 h`, `5 d`. */

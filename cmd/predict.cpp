@@ -9,7 +9,9 @@
 #include "command.hpp"
 #include "netaugur/adapters/json_lines.hpp"
 #include "netaugur/adapters/os.hpp"
-#include "netaugur/forecast/plan.hpp"
+#include "netaugur/adapters/postgres.hpp"
+#include "netaugur/forecast/ask.hpp"
+#include "netaugur/forecast/preprocess.hpp"
 #include "netaugur/report/table.hpp"
 #include "predict_input.hpp"
 
@@ -34,11 +36,7 @@ struct PredictOptions {
 
 /// Flags as they were meant.
 struct Wish {
-  Dimension by = Dimension::total;
-  Metric metric = Metric::bytes;
-  Filter filter;
-  std::size_t top = 10;
-  ForecastWish plan;
+  SeriesWish series;
   std::optional<Timestamp> as_of;
   const Model* model = nullptr;
   OutputFormat output = OutputFormat::table;
@@ -71,74 +69,84 @@ bool take(Result<T> result, Into& into, Status& status) {
 
 Result<Wish> read_wish(const PredictOptions& options) {
   Wish wish;
+  SeriesWish& series = wish.series;
   Status status;
-  wish.top = options.top;
-  take(parse_dimension(options.by), wish.by, status);
-  take(parse_metric(options.metric), wish.metric, status);
-  take(filter_of(options), wish.filter, status);
-  take(parse_duration(options.horizon), wish.plan.horizon, status);
-  if (!options.step.empty()) take(parse_duration(options.step), wish.plan.step, status);
-  if (!options.history.empty()) take(parse_duration(options.history), wish.plan.history, status);
+  series.top = options.top;
+  take(parse_dimension(options.by), series.by, status);
+  take(parse_metric(options.metric), series.metric, status);
+  take(filter_of(options), series.filter, status);
+  take(parse_duration(options.horizon), series.plan.horizon, status);
+  if (!options.step.empty()) take(parse_duration(options.step), series.plan.step, status);
+  if (!options.history.empty()) take(parse_duration(options.history), series.plan.history, status);
   if (!options.as_of.empty()) take(parse_instant(options.as_of, now()), wish.as_of, status);
   take(find_model(options.model), wish.model, status);
   take(parse_output_format(options.output), wish.output, status);
   if (!status) return tl::unexpected(status.error());
-  const bool foretold = wish.by == Dimension::total || wish.by == Dimension::proto || wish.by == Dimension::family ||
-                        wish.by == Dimension::ip;
+  const bool foretold = series.by == Dimension::total || series.by == Dimension::proto ||
+                        series.by == Dimension::family || series.by == Dimension::ip;
   if (!foretold)
     return fail(ErrorCode::usage,
                 fmt::format("--by {} cannot be foretold: take total, proto, family or ip", options.by));
+  if (options.store && !options.file.empty()) {
+    return fail(ErrorCode::usage, "--store keeps forecasts of the database's own series: leave -r out");
+  }
   return wish;
 }
 
-struct Job {
-  std::vector<SeriesHistory> series;
-  std::size_t horizon = 1;
-  std::size_t malformed = 0;
-};
-
-Result<Job> job_from_grid(Grid grid, const Wish& wish) {
+/// CSV's one series; `--history` cuts it.
+Result<AskedHistories> histories_of_grid(Grid grid, const SeriesWish& wish) {
   if (wish.by != Dimension::total || wish.filter != Filter{}) {
     return fail(ErrorCode::usage, "CSV holds one series: --by and filters need netaugur's JSON lines or a database");
   }
-  for (const std::string& note : grid.notes) log_info("predict", note);
   const Result<std::size_t> horizon = horizon_steps(wish.plan.horizon, grid.history.step);
   if (!horizon) return tl::unexpected(horizon.error());
-  if (wish.plan.history) {
-    const auto kept = static_cast<std::size_t>(std::max<std::int64_t>(*wish.plan.history / grid.history.step, 1));
-    auto& values = grid.history.values;
-    if (values.size() > kept) {
-      grid.history.start = grid.history.end() - grid.history.step * static_cast<std::int64_t>(kept);
-      values.erase(values.begin(), values.end() - static_cast<std::ptrdiff_t>(kept));
-    }
+  auto& values = grid.history.values;
+  const std::int64_t kept = wish.plan.history ? *wish.plan.history / grid.history.step : std::ssize(values);
+  if (std::ssize(values) > kept) {
+    grid.history.start = grid.history.end() - grid.history.step * kept;
+    values.erase(values.begin(), values.end() - kept);
   }
-  Job job;
-  job.horizon = *horizon;
-  job.series.push_back({{Dimension::total, {}}, std::move(grid.history)});
-  return job;
+  AskedHistories asked;
+  asked.horizon = *horizon;
+  asked.notes = std::move(grid.notes);
+  asked.series.push_back({{Dimension::total, {}}, std::move(grid.history)});
+  return asked;
 }
 
 std::string name_for_people(const SeriesKey& key) {
   return key.value.empty() ? std::string(name_of(key.by)) : fmt::format("{} {}", name_of(key.by), key.value);
 }
 
-std::vector<ForecastSet> foretell(const Job& job, const Wish& wish, std::optional<Error>& last_error) {
+/// With more series than this, their notes are stored but not shown: they would hide the warnings.
+constexpr std::size_t noted_max = 10;
+
+struct Foretold {
   std::vector<ForecastSet> sets;
-  for (const SeriesHistory& one : job.series) {
-    const ForecastTask task{one.history, job.horizon, detect_season(one.history)};
+  std::optional<Error> last_error;  ///< of a series that was skipped
+};
+
+Foretold foretell(const AskedHistories& asked, const Wish& wish) {
+  Foretold foretold;
+  const Filter& filter = wish.series.filter;
+  const std::string sensor = filter.sensors.size() == 1 ? filter.sensors.front() : std::string();
+  for (const SeriesHistory& one : asked.series) {
+    const ForecastTask task{one.history, asked.horizon, detect_season(one.history)};
     const Result<Forecast> forecast = wish.model->forecast(task);
     if (!forecast) {
-      if (job.series.size() > 1)
+      if (asked.series.size() > 1) {
         log_warning("predict", fmt::format("{} skipped: {}", name_for_people(one.key), forecast.error().message));
-      last_error = forecast.error();
+      }
+      foretold.last_error = forecast.error();
       continue;
     }
-    for (const std::string& note : forecast->notes)
-      log_info("predict", fmt::format("{}: {}", name_for_people(one.key), note));
-    const std::string sensor = wish.filter.sensors.size() == 1 ? wish.filter.sensors.front() : std::string();
-    sets.push_back(to_set({one.key, sensor, wish.metric, std::string(wish.model->name())}, one.history, *forecast));
+    if (asked.series.size() <= noted_max) {
+      for (const std::string& note : forecast->notes)
+        log_info("predict", fmt::format("{}: {}", name_for_people(one.key), note));
+    }
+    foretold.sets.push_back(
+        to_set({one.key, sensor, wish.series.metric, std::string(wish.model->name())}, one.history, *forecast));
   }
-  return sets;
+  return foretold;
 }
 
 Table table_of(const std::vector<ForecastSet>& sets) {
@@ -180,22 +188,55 @@ std::string rendered(const std::vector<ForecastSet>& sets, OutputFormat output) 
   return render_text(table_of(sets));
 }
 
+/// What to foretell from, and where forecasts are kept.
+struct Source {
+  std::optional<Grid> grid;
+  std::unique_ptr<SeriesReader> reader;
+  ForecastStore* store = nullptr;  ///< of the database
+  std::size_t malformed = 0;
+};
+
+Result<Source> open_source(const PredictOptions& options, const Wish& wish) {
+  Source source;
+  if (!options.file.empty()) {
+    Result<PredictInput> input =
+        read_predict_input({options.file, wish.series.plan.step.value_or(Duration{0}), wish.as_of});
+    if (!input) return tl::unexpected(input.error());
+    source.grid = std::move(input->grid);
+    source.reader = std::move(input->reader);
+    source.malformed = input->malformed;
+    return source;
+  }
+  const Result<std::string> url = database_url(options.database);
+  if (!url) return tl::unexpected(url.error());
+  Result<std::unique_ptr<PostgresStore>> store = PostgresStore::connect(*url);
+  if (!store) return tl::unexpected(store.error());
+  source.store = store->get();
+  source.reader = std::move(*store);
+  return source;
+}
+
 Result<int> run(const PredictOptions& options) {
-  const Result<Wish> wish = read_wish(options);
+  Result<Wish> wish = read_wish(options);
   if (!wish) return tl::unexpected(wish.error());
-  if (options.file.empty()) return fail(ErrorCode::usage, "give -r FILE");
-  Result<PredictInput> input = read_predict_input({options.file, wish->plan.step.value_or(Duration{0}), wish->as_of});
-  if (!input) return tl::unexpected(input.error());
-  const Result<Job> job = job_from_grid(std::move(*input->grid), *wish);
-  if (!job) return tl::unexpected(job.error());
-  std::optional<Error> last_error;
-  const std::vector<ForecastSet> sets = foretell(*job, *wish, last_error);
-  if (sets.empty())
-    return tl::unexpected(
-        last_error.value_or(Error{ErrorCode::bad_input, "no series to foretell: the period holds no traffic"}));
-  const Status written = write_all(STDOUT_FILENO, rendered(sets, wish->output), "stdout");
+  Result<Source> source = open_source(options, *wish);
+  if (!source) return tl::unexpected(source.error());
+  wish->series.as_of = wish->as_of.value_or(now());
+  const Result<AskedHistories> asked = source->grid ? histories_of_grid(std::move(*source->grid), wish->series)
+                                                    : ask_histories(*source->reader, wish->series);
+  if (!asked) return tl::unexpected(asked.error());
+  for (const std::string& note : asked->notes) log_info("predict", note);
+  const Foretold foretold = foretell(*asked, *wish);
+  if (foretold.sets.empty()) {
+    return tl::unexpected(foretold.last_error.value_or(
+        Error{ErrorCode::bad_input, "no traffic of that kind in the period: widen the filter or the --history"}));
+  }
+  if (options.store) {
+    if (const Status saved = source->store->save(foretold.sets); !saved) return tl::unexpected(saved.error());
+  }
+  const Status written = write_all(STDOUT_FILENO, rendered(foretold.sets, wish->output), "stdout");
   if (!written) return tl::unexpected(written.error());
-  return input->malformed > 0 ? 1 : 0;
+  return source->malformed > 0 ? 1 : 0;
 }
 
 int list_models() {

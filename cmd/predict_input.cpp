@@ -6,8 +6,12 @@
 #include <iostream>
 #include <vector>
 
+#include "netaugur/adapters/json_lines.hpp"
 #include "netaugur/adapters/os.hpp"
 #include "netaugur/forecast/csv_points.hpp"
+#include "netaugur/forecast/summary_reader.hpp"
+#include "netaugur/store/memory_store.hpp"
+#include "netaugur/window/merger.hpp"
 
 namespace netaugur::cmd {
 
@@ -59,6 +63,91 @@ Result<PredictInput> read_csv(std::istream& in, std::string line, const PredictI
   return input;
 }
 
+/// Capture's lines go through the merger into an in-memory store; window lines keep their totals by class. Where an
+/// input has both, capture's lines hold more.
+class JsonLines {
+ public:
+  Status take(std::string& line) {
+    const std::size_t length = line.size();
+    line.resize(length + LineReader::padding);
+    Result<std::optional<Line>> read = reader_.read(std::string_view(line).substr(0, length));
+    if (!read) return tl::unexpected(read.error());
+    if (!*read) return {};
+    if (auto* summary = std::get_if<WindowSummary>(&**read)) {
+      summaries_->add(std::move(*summary));
+      return {};
+    }
+    if (!merger_) {
+      if (Status opened = open_merger(**read); !opened) return opened;
+    }
+    if (!merger_) return {};
+    const Status taken = merger_->take(input_, **read);
+    if (Status kept = keep_closed(); !kept) return kept;
+    return taken;
+  }
+
+  Result<std::unique_ptr<SeriesReader>> finish() {
+    if (merger_) {
+      merger_->finish(input_);
+      if (Status kept = keep_closed(); !kept) return tl::unexpected(kept.error());
+    }
+    if (rows_seen_) return std::unique_ptr<SeriesReader>(std::move(store_));
+    return std::unique_ptr<SeriesReader>(std::move(summaries_));
+  }
+
+ private:
+  /// Windows are as long as those that capture counted in; packets are counted in the default ones.
+  Status open_merger(const Line& line) {
+    MergerOptions options;
+    if (const auto* header = std::get_if<StreamHeader>(&line)) {
+      header_ = *header;
+      return {};
+    }
+    if (const auto* flow = std::get_if<FlowLine>(&line)) options.window = flow->window.length;
+    if (const auto* loss = std::get_if<LossLine>(&line)) options.window = loss->window.length;
+    Result<WindowMerger> merger = WindowMerger::create(options);
+    if (!merger) return tl::unexpected(merger.error());
+    merger_.emplace(std::move(*merger));
+    input_ = merger_->add_input();
+    return header_ ? merger_->take(input_, *header_) : Status();
+  }
+
+  Status keep_closed() {
+    for (const ClosedWindow& window : merger_->closed()) {
+      const Result<WriteReport> written = store_->write(window.records);
+      if (!written) return tl::unexpected(written.error());
+      rows_seen_ = true;
+    }
+    return {};
+  }
+
+  LineReader reader_;
+  std::optional<StreamHeader> header_;
+  std::optional<WindowMerger> merger_;
+  WindowMerger::Input input_ = 0;
+  std::unique_ptr<MemoryStore> store_ = std::make_unique<MemoryStore>();
+  std::unique_ptr<SummaryReader> summaries_ = std::make_unique<SummaryReader>();
+  bool rows_seen_ = false;
+};
+
+Result<PredictInput> read_json_lines(std::istream& in, std::string line) {
+  JsonLines lines;
+  Malformed malformed;
+  std::size_t number = 0;
+  do {
+    ++number;
+    if (line.empty()) continue;
+    if (const Status taken = lines.take(line); !taken)
+      malformed.add(fmt::format("line {}: {}", number, taken.error().message));
+  } while (std::getline(in, line));
+  PredictInput input;
+  input.malformed = malformed.count();
+  auto reader = lines.finish();
+  if (!reader) return tl::unexpected(reader.error());
+  input.reader = std::move(*reader);
+  return input;
+}
+
 }  // namespace
 
 Result<PredictInput> read_predict_input(const PredictInputOptions& options) {
@@ -72,7 +161,7 @@ Result<PredictInput> read_predict_input(const PredictInputOptions& options) {
   std::istream& in = options.file == "-" ? std::cin : file;
   std::string line;
   if (!std::getline(in, line)) return fail(ErrorCode::bad_input, fmt::format("'{}' is empty", options.file));
-  if (line.starts_with('{')) return fail(ErrorCode::bad_input, "JSON lines cannot be read yet");
+  if (line.starts_with('{')) return read_json_lines(in, std::move(line));
   return read_csv(in, std::move(line), options);
 }
 

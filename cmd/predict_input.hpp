@@ -14,9 +14,9 @@
 namespace netaugur::cmd {
 
 struct PredictInput {
-  std::optional<Grid> grid;               ///< of CSV
-  std::unique_ptr<TrafficReader> reader;  ///< of JSON lines
-  std::size_t malformed = 0;              ///< lines that were skipped; the first few were named on stderr
+  std::optional<Grid> grid;              ///< of CSV
+  std::unique_ptr<SeriesReader> reader;  ///< of JSON lines
+  std::size_t malformed = 0;             ///< lines that were skipped; the first few were named on stderr
 };
 
 struct PredictInputOptions {

@@ -32,18 +32,23 @@ class WindowWriter {
   [[nodiscard]] virtual Result<WriteReport> write(std::span<const WindowRecord> windows) = 0;
 };
 
-/// Not thread-safe: one owner each.
-class TrafficReader {
+/// What needs no single rows: enough for a forecast. Not thread-safe: one owner each.
+class SeriesReader {
  public:
-  virtual ~TrafficReader() = default;
+  virtual ~SeriesReader() = default;
   /// Errors: usage (more than `points_max` steps), unavailable.
   [[nodiscard]] virtual Result<SeriesAnswer> series(const SeriesQuestion& question) = 0;
   [[nodiscard]] virtual Result<TopAnswer> top(const TopQuestion& question) = 0;
+  [[nodiscard]] virtual Result<std::vector<SensorState>> sensors() = 0;
+};
+
+/// Not thread-safe: one owner each.
+class TrafficReader : public SeriesReader {
+ public:
   [[nodiscard]] virtual Result<TrafficPage> traffic(const PageQuestion& question) = 0;
   [[nodiscard]] virtual Result<WindowPage> windows(const PageQuestion& question) = 0;
   /// Windows with a sequence greater than `after`, oldest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) = 0;
-  [[nodiscard]] virtual Result<std::vector<SensorState>> sensors() = 0;
 };
 
 /// Not thread-safe: one owner each.

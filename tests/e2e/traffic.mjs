@@ -1,7 +1,8 @@
-// Traffic as netaugur's JSON lines, sensor `edge1`, for the tests of the dashboard.
+// Traffic as netaugur's JSON lines, of sensor `edge1` unless said otherwise, for the tests of the dashboard.
 //
 //   node traffic.mjs history          5 s windows of the last 20 minutes, up to now
-//   node traffic.mjs window ADDRESS   one more window that has just closed, in which ADDRESS talks most
+//   node traffic.mjs follow           from there on one window each 5 s, until it is ended
+//   node traffic.mjs window ADDRESS   one more window that has just closed, of sensor `lab`, in which ADDRESS talks most
 
 import { randomUUID } from 'node:crypto';
 
@@ -10,11 +11,11 @@ const historyWindows = 240;
 
 const text = (at) => new Date(at).toISOString().replace('.000Z', 'Z');
 
-function header() {
+function header(sensor) {
   return {
     type: 'stream',
     schema: 'netaugur/1',
-    sensor: 'edge1',
+    sensor,
     run: randomUUID(),
     source: 'e2e',
     linktype: 'EN10MB',
@@ -71,22 +72,37 @@ function print(lines) {
   process.stdout.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
+function printWindow(start, dropped) {
+  const flows = usual(start);
+  const received = flows.reduce((all, one) => all + one.packets, 0);
+  print([...flows, loss(start, received, dropped)]);
+}
+
 const [what, address] = process.argv.slice(2);
-const newest = Math.floor(Date.now() / windowMs) * windowMs - windowMs;
-print([header()]);
+const newestClosed = () => Math.floor(Date.now() / windowMs) * windowMs - windowMs;
 if (what === 'history') {
+  const newest = newestClosed();
+  print([header('edge1')]);
   for (let i = historyWindows - 1; i >= 0; i--) {
-    const start = newest - i * windowMs;
     // A gap of half a minute, and one window with loss: both must be seen.
     if (i >= 100 && i < 106) continue;
-    const flows = usual(start);
-    const received = flows.reduce((all, one) => all + one.packets, 0);
-    print([...flows, loss(start, received, i === 60 ? 37 : 0)]);
+    printWindow(newest - i * windowMs, i === 60 ? 37 : 0);
   }
+} else if (what === 'follow') {
+  let printed = newestClosed();
+  print([header('edge1')]);
+  setInterval(() => {
+    while (printed < newestClosed()) printWindow((printed += windowMs), 0);
+  }, 200);
 } else if (what === 'window' && address) {
-  const flows = [...usual(newest), flow(newest, 'ipv4', 'tcp', address, 50009, '10.1.0.2', 8443, 400_000, 1400)];
-  print([...flows, loss(newest, 401_000, 0)]);
+  const start = newestClosed();
+  const packets = 20_000;
+  print([
+    header('lab'),
+    flow(start, 'ipv4', 'tcp', address, 50009, '10.1.0.2', 8443, packets, 1400),
+    loss(start, packets, 0),
+  ]);
 } else {
-  console.error('traffic.mjs: say history, or window ADDRESS');
+  console.error('traffic.mjs: say history, follow, or window ADDRESS');
   process.exit(2);
 }

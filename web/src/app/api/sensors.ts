@@ -7,6 +7,11 @@ import type { Sensor } from './types';
 
 const defaultWindowSeconds = 5;
 
+export interface WindowGroup {
+  windowSeconds: number;
+  sensors: string[];
+}
+
 /** Who writes windows, and how new the newest is: asked once, then moved by the stream. */
 @Injectable({ providedIn: 'root' })
 export class Sensors {
@@ -53,12 +58,22 @@ export class Sensors {
   }
 
   /**
-   * The longest window of the sensors meant that wrote one after `since`, in seconds: in a finer step its whole window
-   * would stand where only a part of it belongs.
+   * The sensors meant that wrote after `since`, by the length of their windows, the shortest first. The server counts a
+   * window in the step that it starts in: in a finer step than the window it would stand where only a part of it belongs.
    */
-  windowSeconds(names: readonly string[], since: number): number {
-    const writing = this.meant(names).filter((sensor) => Date.parse(sensor.newest) > since);
-    return Math.max(...writing.map((sensor) => sensor.window_seconds), 0) || defaultWindowSeconds;
+  byWindow(names: readonly string[], since: number): WindowGroup[] {
+    const groups = new Map<number, string[]>();
+    for (const sensor of this.meant(names)) {
+      if (Date.parse(sensor.newest) <= since) continue;
+      const seconds = sensor.window_seconds || defaultWindowSeconds;
+      groups.set(seconds, [...(groups.get(seconds) ?? []), sensor.sensor]);
+    }
+    if (groups.size === 0) return [{ windowSeconds: defaultWindowSeconds, sensors: [...names] }];
+    // One group is asked for as the filter has it: no sensor named means all, also those that come later.
+    if (groups.size === 1) return [...groups.keys()].map((windowSeconds) => ({ windowSeconds, sensors: [...names] }));
+    return [...groups]
+      .map(([windowSeconds, sensors]) => ({ windowSeconds, sensors }))
+      .sort((a, b) => a.windowSeconds - b.windowSeconds);
   }
 
   /**

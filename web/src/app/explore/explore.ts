@@ -8,6 +8,7 @@ import { throttleTime } from 'rxjs';
 import { Api } from '../api/api';
 import { filterQuery } from '../api/filter-query';
 import { ask, sameValue } from '../api/question';
+import { Sensors } from '../api/sensors';
 import { Stream } from '../api/stream';
 import type { By, SeriesAnswer, SeriesQuery, TopQuery } from '../api/types';
 import { perSecond } from '../charts/arithmetic';
@@ -18,7 +19,7 @@ import { SeriesTable } from '../charts/series-table';
 import { TopTable } from '../charts/top-table';
 import { FilterState } from '../filter/filter-state';
 import { type Field, fields } from '../filter/grammar';
-import { type Span, resolve, toRfc3339 } from '../filter/period';
+import { type Span, formatDuration, resolve, toRfc3339 } from '../filter/period';
 import { periodOf } from '../filter/view-period';
 import { FailureNote } from '../frame/failure-note';
 import { byChoices, chosen, kindChoices, metricChoices, stackable, topChoices, unitOf } from './choices';
@@ -28,6 +29,8 @@ import { TrafficTable } from './traffic-table';
 
 const seriesMax = 10;
 const topMax = 12;
+/** The server chooses a step of at most about so many points. */
+const serverPoints = 400;
 /** How often a period that ends now is asked again while windows arrive. */
 const refreshMs = 15_000;
 
@@ -44,6 +47,7 @@ const refreshMs = 15_000;
 export class Explore {
   private readonly api = inject(Api);
   private readonly colours = inject(Colours);
+  private readonly sensors = inject(Sensors);
   private readonly location = inject(Location);
   protected readonly state = inject(FilterState);
 
@@ -68,8 +72,17 @@ export class Explore {
     until: this.period().until,
     metric: this.metric(),
   }));
+  /** The server chooses the step, unless it would be finer than the longest window of the sensors asked for. */
+  private readonly step = computed(() => {
+    const span = resolve(this.period(), Date.now());
+    if (!span) return undefined;
+    const longest = this.sensors.byWindow(this.state.filter().sensor, span.since).at(-1)?.windowSeconds ?? 0;
+    return (span.until - span.since) / 1000 / serverPoints < longest ? formatDuration(longest * 1000) : undefined;
+  });
   protected readonly series = ask(
-    computed<SeriesQuery>(() => ({ ...this.asked(), by: this.by(), limit: seriesMax }), { equal: sameValue }),
+    computed<SeriesQuery>(() => ({ ...this.asked(), by: this.by(), step: this.step(), limit: seriesMax }), {
+      equal: sameValue,
+    }),
     (query) => this.api.series(query),
   );
   protected readonly top = ask(
@@ -91,7 +104,7 @@ export class Explore {
   });
   protected readonly stepText = computed(() => {
     const answer = this.series.answer();
-    return answer ? `${answer.step_seconds} s a step · resolution ${answer.resolution}` : '';
+    return answer ? `steps of ${formatDuration(answer.step_seconds * 1000)} from ${answer.resolution} data` : '';
   });
   protected readonly seconds = computed(() => {
     const span = resolve(this.period(), Date.now());
@@ -123,6 +136,7 @@ export class Explore {
       metric: this.metric(),
       period: this.period(),
       filter: this.state.filter(),
+      step: this.step(),
     }),
   );
 

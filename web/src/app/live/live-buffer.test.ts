@@ -27,13 +27,13 @@ function answer(
   };
 }
 
-function window(sequence: number, at: number, packets: number): Window {
+function window(sequence: number, at: number, packets: number, lengthMs = stepMs): Window {
   const counts = { packets, bytes: packets * 100 };
   return {
     type: 'window',
     sequence,
     start: new Date(at).toISOString(),
-    end: new Date(at + stepMs).toISOString(),
+    end: new Date(at + lengthMs).toISOString(),
     sensor: 'edge1',
     ...counts,
     by_proto: { tcp: counts, gre: counts },
@@ -77,6 +77,21 @@ test('windows of two sensors in one step add up, with their loss', () => {
   const view = buffer.view(start, start + 3 * stepMs);
   assert.equal(view.values.packets.tcp[2], 11);
   assert.deepEqual(view.lost, [2, 0, 8]);
+});
+
+test('a window longer than a step counts in each step that it covers, and its sum is kept', () => {
+  const buffer = seeded();
+  buffer.add(window(10, start + 3 * stepMs, 12, 3 * stepMs));
+  const view = buffer.view(start + 3 * stepMs, start + 6 * stepMs);
+  assert.deepEqual(view.values.packets.tcp, [4, 4, 4]);
+  assert.equal(Math.round(view.lost.reduce((all, one) => all + one, 0)), 4);
+});
+
+test('answers of two groups of sensors add up, each in its own step', () => {
+  const fine = answer('proto', 'packets', { tcp: [4, 6] });
+  const coarse = { ...answer('proto', 'packets', { tcp: [20] }), step_seconds: 10, lost: [0] };
+  const seed = { stepMs, tailStart: start + 2 * stepMs, byProto: [fine, coarse], byFamily: [], windows: [] };
+  assert.deepEqual(LiveBuffer.from(seed).view(start, start + 2 * stepMs).values.packets.tcp, [14, 16]);
 });
 
 test('a window before the tail is left to the server', () => {

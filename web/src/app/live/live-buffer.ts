@@ -25,7 +25,7 @@ export interface LiveSeries {
 
 export interface Seed {
   stepMs: number;
-  /** Steps before this come from the answers, steps from here on from windows. Aligned to the step. */
+  /** What starts before this comes from the answers, what starts from here on from windows. Aligned to every answer's step. */
   tailStart: number;
   byProto: readonly SeriesAnswer[];
   byFamily: readonly SeriesAnswer[];
@@ -64,13 +64,15 @@ export class LiveBuffer {
     if (this.seen.has(window.sequence)) return 'known';
     if (start < this.tailStart) return 'too old';
     this.seen.add(window.sequence);
-    const step = this.stepAt(start);
-    step.lost += lostOf(window);
-    for (const [proto, counts] of Object.entries(window.by_proto)) {
-      for (const metric of liveMetrics) this.count(step, metric, classOfProto(proto), counts[metric]);
-    }
-    const ipv6 = window.by_family['ipv6'];
-    for (const metric of liveMetrics) this.count(step, metric, 'ipv6', ipv6?.[metric] ?? 0);
+    const lengthMs = Date.parse(window.end) - start;
+    this.spread(start, lengthMs, (step, share) => {
+      step.lost += lostOf(window) * share;
+      for (const [proto, counts] of Object.entries(window.by_proto)) {
+        for (const metric of liveMetrics) this.count(step, metric, classOfProto(proto), counts[metric] * share);
+      }
+      const ipv6 = window.by_family['ipv6'];
+      for (const metric of liveMetrics) this.count(step, metric, 'ipv6', (ipv6?.[metric] ?? 0) * share);
+    });
     return 'taken';
   }
 
@@ -101,10 +103,10 @@ export class LiveBuffer {
       if (name === 'other' && answer.other) parts.push(answer.other);
       this.take(answer, name, sum(parts, length));
     }
-    answer.lost.forEach((lost, i) => {
-      const step = this.steps.get(this.indexOf(answer, i));
-      // Both metrics' answers carry the same loss: it is taken, not added.
-      if (step) step.lost = lost;
+    // Both metrics' answers carry the same loss.
+    if (answer.metric !== 'packets') return;
+    answer.total.forEach((total, i) => {
+      if (total !== null) this.spreadStep(answer, i, (step, share) => (step.lost += answer.lost[i] * share));
     });
   }
 
@@ -115,14 +117,21 @@ export class LiveBuffer {
 
   private take(answer: SeriesAnswer, name: TrafficClass, values: readonly (number | null)[]): void {
     answer.total.forEach((total, i) => {
-      const start = this.indexOf(answer, i) * this.stepMs;
-      if (total === null || start >= this.tailStart) return;
-      this.stepAt(start).counts[answer.metric][name] = values[i] ?? 0;
+      if (total === null) return;
+      this.spreadStep(answer, i, (step, share) => this.count(step, answer.metric, name, (values[i] ?? 0) * share));
     });
   }
 
-  private indexOf(answer: SeriesAnswer, i: number): number {
-    return Math.floor((Date.parse(answer.start) + i * answer.step_seconds * 1000) / this.stepMs);
+  private spreadStep(answer: SeriesAnswer, i: number, put: (step: Step, share: number) => void): void {
+    const lengthMs = answer.step_seconds * 1000;
+    const start = Date.parse(answer.start) + i * lengthMs;
+    if (start < this.tailStart) this.spread(start, lengthMs, put);
+  }
+
+  /** What is longer than a step counts in each of the steps that it covers, at its mean rate. */
+  private spread(start: number, lengthMs: number, put: (step: Step, share: number) => void): void {
+    const steps = Math.max(1, Math.round(lengthMs / this.stepMs));
+    for (let i = 0; i < steps; i++) put(this.stepAt(start + i * this.stepMs), 1 / steps);
   }
 
   private stepAt(at: number): Step {

@@ -4,13 +4,13 @@ import { Subject, auditTime, forkJoin, map, of } from 'rxjs';
 import { Api } from '../api/api';
 import { filterQuery } from '../api/filter-query';
 import { ask, sameValue } from '../api/question';
-import { Sensors } from '../api/sensors';
+import { Sensors, type WindowGroup } from '../api/sensors';
 import { Stream } from '../api/stream';
 import type { SeriesAnswer, Window } from '../api/types';
 import { statistics } from '../charts/arithmetic';
 import { type StackedClass, stackedClasses } from '../charts/classes';
 import { FilterState } from '../filter/filter-state';
-import { narrowsRows } from '../filter/grammar';
+import { type Filter, narrowsRows } from '../filter/grammar';
 import { formatDuration, stepFor, toRfc3339 } from '../filter/period';
 import { liveLength, periodOf } from '../filter/view-period';
 import { Now } from '../frame/now';
@@ -23,6 +23,14 @@ const tailWindowsMax = 1000;
 const recentMax = 500;
 /** Protocols beyond this many are in the answer's own `other`. */
 const protosMax = 50;
+
+interface LiveQuestion {
+  filter: Filter;
+  lengthMs: number;
+  /** Of the buffer; a group of longer windows is asked for in a multiple of it. */
+  stepMs: number;
+  groups: WindowGroup[];
+}
 
 /**
  * Seeds the last minutes from the server, then moves them by the stream's windows. One for the Live view, which
@@ -38,17 +46,13 @@ export class LiveFeed {
   readonly period = computed(() => periodOf('live', this.state.period()), { equal: sameValue });
   readonly lengthMs = computed(() => liveLength(this.period()));
 
-  private readonly stepSeconds = computed(() => {
-    if (this.sensors.list() === undefined) return null;
-    const longest = this.sensors.windowSeconds(this.state.filter().sensor, this.now() - this.lengthMs());
-    return stepFor(this.lengthMs() / 1000, longest, pointsMax);
-  });
-  private readonly question = computed(
+  private readonly question = computed<LiveQuestion | null>(
     () => {
-      const stepSeconds = this.stepSeconds();
-      return stepSeconds === null
-        ? null
-        : { filter: this.state.filter(), lengthMs: this.lengthMs(), stepMs: stepSeconds * 1000 };
+      if (this.sensors.list() === undefined) return null;
+      const lengthMs = this.lengthMs();
+      const groups = this.sensors.byWindow(this.state.filter().sensor, this.now() - lengthMs);
+      const stepMs = stepFor(lengthMs / 1000, groups[0].windowSeconds, pointsMax) * 1000;
+      return { filter: this.state.filter(), lengthMs, stepMs, groups };
     },
     { equal: sameValue },
   );
@@ -67,7 +71,7 @@ export class LiveFeed {
   readonly moved = new Subject<void>();
 
   private readonly until = computed(() => {
-    const stepMs = (this.stepSeconds() ?? 5) * 1000;
+    const stepMs = this.question()?.stepMs ?? 5000;
     return Math.floor(this.now() / stepMs) * stepMs;
   });
 
@@ -101,19 +105,31 @@ export class LiveFeed {
     if (fate === 'too old' && Date.parse(window.end) > this.span().since) this.outdated.next();
   }
 
-  private seed(question: { filter: ReturnType<FilterState['filter']>; lengthMs: number; stepMs: number }) {
-    const { filter, lengthMs, stepMs } = question;
-    const floor = (at: number) => Math.floor(at / stepMs) * stepMs;
+  private seed({ filter, lengthMs, stepMs, groups }: LiveQuestion) {
+    const floor = (at: number, step: number) => Math.floor(at / step) * step;
+    const steps = groups.map((group) => stepMs * Math.ceil((group.windowSeconds * 1000) / stepMs));
+    const longest = Math.max(...steps);
     const narrowed = narrowsRows(filter);
-    const tailStart = narrowed ? floor(Date.now()) + stepMs : floor(Date.now() - Math.max(tailMs, 3 * stepMs));
-    const query = {
-      ...filterQuery(filter),
-      since: toRfc3339(floor(Date.now() - lengthMs)),
-      until: toRfc3339(tailStart),
-      step: formatDuration(stepMs),
-    };
+    const now = Date.now();
+    const tailStart = narrowed ? floor(now, longest) + longest : floor(now - Math.max(tailMs, 3 * longest), longest);
+    const query = filterQuery(filter);
     const answers = (by: 'proto' | 'family') =>
-      forkJoin(liveMetrics.map((metric) => this.api.series({ ...query, by, metric, limit: protosMax })));
+      forkJoin(
+        groups.flatMap(({ sensors }, i) =>
+          liveMetrics.map((metric) =>
+            this.api.series({
+              ...query,
+              sensor: sensors.join(',') || undefined,
+              since: toRfc3339(floor(now - lengthMs, steps[i])),
+              until: toRfc3339(tailStart),
+              step: formatDuration(steps[i]),
+              by,
+              metric,
+              limit: protosMax,
+            }),
+          ),
+        ),
+      );
     const tail = { since: toRfc3339(tailStart), sensor: query.sensor, limit: tailWindowsMax };
     return forkJoin({
       byProto: answers('proto'),

@@ -11,6 +11,7 @@ import { SeriesTable } from '../charts/series-table';
 import { FilterState } from '../filter/filter-state';
 import { formatWords } from '../filter/grammar';
 import { CommandNote } from '../frame/command-note';
+import { formatDuration } from '../filter/period';
 import { FailureNote } from '../frame/failure-note';
 import { formatAge } from '../units/time';
 import { Now } from '../frame/now';
@@ -43,6 +44,10 @@ export class Live {
   protected readonly hidden = signal<ReadonlySet<string>>(new Set());
 
   protected readonly stepSeconds = computed(() => (this.feed.series()?.stepMs ?? 0) / 1000);
+  protected readonly stepText = computed(() => {
+    const series = this.feed.series();
+    return series ? `steps of ${formatDuration(series.stepMs)}` : '';
+  });
   protected readonly drawn = computed(() => {
     const series = this.feed.series();
     if (!series) return undefined;

@@ -9,7 +9,7 @@ namespace {
 using namespace layers;
 
 /// More layers than this in front of IP are an attack or noise.
-constexpr int max_layers = 24;
+constexpr int max_layers = 128;
 
 Step follow(const Step& step) {
   switch (step.layer) {
@@ -45,6 +45,8 @@ Decoded walk(Step step) {
         return {.key = {}, .truncated = true};
       case Layer::ip:
         return read_ip(step.rest);
+      case Layer::ipv4:
+        return read_ipv4(step.rest);
       case Layer::ipv6:
         return read_ipv6(step.rest);
       case Layer::arp:
@@ -59,8 +61,8 @@ Decoded walk(Step step) {
 }  // namespace
 
 Decoded decode(LinkType link, std::span<const std::uint8_t> captured) {
-  // By far the most frames are IP straight over Ethernet.
-  if (link.value == 1 && captured.size() > 14 && be16(captured, 12) == 0x0800) return read_ip(captured.subspan(14));
+  // By far the most frames are IPv4 straight over Ethernet.
+  if (link.value == 1 && captured.size() > 14 && be16(captured, 12) == 0x0800) return read_ipv4(captured.subspan(14));
   return walk(read_link(link.value, captured));
 }
 

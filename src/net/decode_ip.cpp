@@ -41,27 +41,6 @@ void read_ports(Octets octets, std::size_t length, Decoded& decoded) {
   decoded.key.has_ports = true;
 }
 
-/// RFC 791 section 3.1.
-Decoded read_ipv4(Octets octets) {
-  constexpr std::size_t least = 20;
-  Decoded decoded;
-  decoded.truncated = octets.size() < least;
-  if (octets.size() < 10) return decoded;
-  const std::size_t header = (octets[0] & 0x0FU) * std::size_t{4};
-  std::size_t total = be16(octets, 2);
-  if (total == 0) total = octets.size();  // left to the network card by segmentation offload
-  if (header < least || total < header) return decoded;
-  const std::uint8_t protocol = octets[9];
-  decoded.key.family = Family::ipv4;
-  decoded.key.proto = Proto{protocol};
-  if (octets.size() >= 16) decoded.key.src = ipv4_address(octets.data() + 12);
-  if (octets.size() >= least) decoded.key.dst = ipv4_address(octets.data() + 16);
-  const bool first_fragment = (be16(octets, 6) & 0x1FFFU) == 0;
-  if (decoded.truncated || !first_fragment || !carries_ports(protocol)) return decoded;
-  read_ports(octets.subspan(std::min(header, octets.size())), total - header, decoded);
-  return decoded;
-}
-
 /// The upper layer at the end of an extension-header chain (RFC 8200 section 4).
 struct Upper {
   std::uint8_t protocol = 0;
@@ -97,6 +76,28 @@ Upper walk_extensions(Octets octets, std::uint8_t first) {
 
 }  // namespace
 
+/// RFC 791 section 3.1.
+Decoded read_ipv4(Octets octets) {
+  constexpr std::size_t least = 20;
+  Decoded decoded;
+  decoded.truncated = octets.size() < least;
+  if (!octets.empty() && octets[0] >> 4U != 4) return {};
+  if (octets.size() < 10) return decoded;
+  const std::size_t header = (octets[0] & 0x0FU) * std::size_t{4};
+  std::size_t total = be16(octets, 2);
+  if (total == 0) total = octets.size();  // left to the network card by segmentation offload
+  if (header < least || total < header) return decoded;
+  const std::uint8_t protocol = octets[9];
+  decoded.key.family = Family::ipv4;
+  decoded.key.proto = Proto{protocol};
+  if (octets.size() >= 16) decoded.key.src = ipv4_address(octets.data() + 12);
+  if (octets.size() >= least) decoded.key.dst = ipv4_address(octets.data() + 16);
+  const bool first_fragment = (be16(octets, 6) & 0x1FFFU) == 0;
+  if (decoded.truncated || !first_fragment || !carries_ports(protocol)) return decoded;
+  read_ports(octets.subspan(std::min(header, octets.size())), total - header, decoded);
+  return decoded;
+}
+
 Decoded read_ip(Octets octets) {
   if (octets.empty()) return {.key = {}, .truncated = true};
   switch (octets[0] >> 4U) {
@@ -113,6 +114,7 @@ Decoded read_ipv6(Octets octets) {
   constexpr std::size_t header = 40;
   Decoded decoded;
   decoded.truncated = octets.size() < header;
+  if (!octets.empty() && octets[0] >> 4U != 6) return {};
   if (octets.size() < 7) return decoded;
   decoded.key.family = Family::ipv6;
   decoded.key.proto = Proto{octets[6]};

@@ -26,6 +26,7 @@ enum class Layer : std::uint8_t {
   ieee80211,
   link,  ///< `type` is a libpcap link type
   ip,    ///< IPv4 or IPv6, as the first four bits say
+  ipv4,
   ipv6,
   arp
 };
@@ -66,12 +67,18 @@ struct Step {
 [[nodiscard]] Step read_ppp_framed(Octets octets);
 [[nodiscard]] Step read_pppoe(Octets octets);
 [[nodiscard]] Step read_mpls(Octets octets);
+[[nodiscard]] Step read_frame_relay(Octets octets);
+/// The headers of firewalls' and IPsec's own capture interfaces; `link` is one of their link types.
+[[nodiscard]] Step read_tap(int link, Octets octets);
+/// The tags of switches and fabrics that are not VLANs.
+[[nodiscard]] Step read_tag(std::uint16_t type, Octets octets);
 /// The headers of wireless monitors in front of 802.11; `link` is one of their link types.
 [[nodiscard]] Step read_monitor(int link, Octets octets);
 /// `padded`: 1 where the monitor padded the MAC header to a multiple of four.
 [[nodiscard]] Step read_ieee80211(Octets octets, std::uint16_t padded);
 
 [[nodiscard]] Decoded read_ip(Octets octets);
+[[nodiscard]] Decoded read_ipv4(Octets octets);
 [[nodiscard]] Decoded read_ipv6(Octets octets);
 [[nodiscard]] Decoded read_arp(Octets octets);
 

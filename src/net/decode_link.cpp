@@ -12,16 +12,22 @@ namespace {
 /// The longest 802.3 length; larger type fields up to 0x5ff mean nothing (IEEE 802.3 clause 3.2.6).
 constexpr std::uint16_t max_length_field = 1500;
 
+/// PPP over HDLC begins with the all-stations address and the control of an unnumbered frame (RFC 1662 section 3.1).
+bool is_ppp(Octets octets) { return octets.size() >= 2 && octets[0] == 0xFF && octets[1] == 0x03; }
+
+/// Raw IP; some systems leave PPP's address and control in front.
+Step read_raw(Octets octets) { return {is_ppp(octets) ? Layer::ppp_framed : Layer::ip, 0, octets}; }
+
 /// DLT_NULL and DLT_LOOP: an address family in the byte order of the machine that captured.
 Step read_null(Octets octets) {
+  if (is_ppp(octets)) return {Layer::ppp_framed, 0, octets};
   if (octets.size() < 4) return {Layer::truncated, 0, {}};
   std::uint32_t family = le32(octets, 0);
   if (family > 0xFFFF) family = be32(octets, 0);
   switch (family) {
     case 2:
-      return after(octets, 4, Layer::ip);
-    // AF_INET6 of Linux, Windows, NetBSD and OpenBSD, FreeBSD, Darwin.
-    case 10:
+      return after(octets, 4, Layer::ipv4);
+    // AF_INET6 of Windows, NetBSD and OpenBSD, FreeBSD, Darwin.
     case 23:
     case 24:
     case 28:
@@ -112,6 +118,7 @@ Step read_link(int link, Octets octets) {
       return read_ppp_framed(octets);
     case 51:
       return read_pppoe(octets);
+    case 166:
     case 204:
       return after(octets, 1, Layer::ppp_framed);  // one octet says which way it went
     case 10:
@@ -122,8 +129,9 @@ Step read_link(int link, Octets octets) {
     case 12:
     case 14:
     case 101:
+      return read_raw(octets);
     case 228:
-      return after(octets, 0, Layer::ip);
+      return after(octets, 0, Layer::ipv4);
     case 229:
       return after(octets, 0, Layer::ipv6);
     case 104:
@@ -132,8 +140,16 @@ Step read_link(int link, Octets octets) {
       return read_cooked_v1(octets);
     case 276:
       return read_cooked_v2(octets);
+    case 107:
+      return read_frame_relay(octets);
+    case 109:
+    case 117:
+    case 239:
+      return read_tap(link, octets);
     case 122:
       return after(octets, 16, Layer::llc);  // IP over Fibre Channel (RFC 2625)
+    case 138:
+      return octets.size() < 18 ? Step{Layer::truncated, 0, {}} : after(octets, 18, Layer::ethertype, be16(octets, 16));
     case 219:
       return after(octets, 0, Layer::mpls);
     case 105:
@@ -159,7 +175,7 @@ Step read_ethernet(Octets octets) {
 Step read_ethertype(std::uint16_t type, Octets octets) {
   switch (type) {
     case 0x0800:
-      return {Layer::ip, 0, octets};
+      return {Layer::ipv4, 0, octets};
     case 0x86DD:
       return {Layer::ipv6, 0, octets};
     case 0x0806:
@@ -168,7 +184,6 @@ Step read_ethertype(std::uint16_t type, Octets octets) {
     case 0x8100:  // 802.1Q
     case 0x88A8:  // 802.1ad
     case 0x9100:  // stacked tags before 802.1ad gave them a type
-    case 0x9200:
       if (octets.size() < 4) return {Layer::truncated, 0, {}};
       return {Layer::ethertype, be16(octets, 2), octets.subspan(4)};
     case 0x88E7:
@@ -178,14 +193,12 @@ Step read_ethertype(std::uint16_t type, Octets octets) {
       return {Layer::mpls, 0, octets};
     case 0x8864:
       return {Layer::pppoe, 0, octets};
-    case 0x880B:
-      return {Layer::ppp_framed, 0, octets};
     case 0x6558:
       return {Layer::ethernet, 0, octets};
     default:
       break;
   }
-  if (type > max_length_field) return {};
+  if (type > max_length_field) return read_tag(type, octets);
   if (octets.size() >= 2 && be16(octets, 0) == 0xFFFF) return {};  // Novell's raw 802.3
   // What follows the length is padding.
   return {Layer::llc, 0, octets.first(std::min<std::size_t>(octets.size(), type))};
@@ -194,8 +207,8 @@ Step read_ethertype(std::uint16_t type, Octets octets) {
 Step read_llc(Octets octets) {
   constexpr std::uint8_t snap = 0xAA, ip = 0x06, unnumbered_information = 0x03;
   if (octets.size() < 3) return {Layer::truncated, 0, {}};
-  if ((octets[2] & 0xEFU) != unnumbered_information) return {};
-  if (octets[0] == ip && octets[1] == ip) return after(octets, 3, Layer::ip);
+  if (octets[2] != unnumbered_information) return {};
+  if (octets[0] == ip && octets[1] == ip) return after(octets, 3, Layer::ipv4);
   if (octets[0] != snap || octets[1] != snap) return {};
   if (octets.size() < 8) return {Layer::truncated, 0, {}};
   const std::uint32_t organisation = be32(octets, 2) & 0xFFFFFFU;
@@ -216,7 +229,7 @@ Step read_ppp(Octets octets) {
   const std::size_t header = compressed ? 1 : 2;
   switch (compressed ? octets[0] : be16(octets, 0)) {
     case 0x0021:
-      return after(octets, header, Layer::ip);
+      return after(octets, header, Layer::ipv4);
     case 0x0057:
       return after(octets, header, Layer::ipv6);
     case 0x0281:
@@ -230,7 +243,7 @@ Step read_ppp(Octets octets) {
 Step read_ppp_framed(Octets octets) {
   constexpr std::uint8_t cisco_unicast = 0x0F, cisco_multicast = 0x8F;
   if (octets.size() < 2) return {Layer::truncated, 0, {}};
-  if (octets[0] == 0xFF && octets[1] == 0x03) return after(octets, 2, Layer::ppp);
+  if (is_ppp(octets)) return after(octets, 2, Layer::ppp);
   if ((octets[0] == cisco_unicast || octets[0] == cisco_multicast) && octets[1] == 0) return read_cisco_hdlc(octets);
   return {Layer::ppp, 0, octets};
 }
@@ -254,8 +267,10 @@ Step read_mpls(Octets octets) {
     case 4:
     case 6:
       return after(octets, at, Layer::ip);
-    case 0:
-      return after(octets, at + 4, Layer::ethernet);  // a pseudowire's control word (RFC 4448)
+    case 0:  // a pseudowire's control word (RFC 4448)
+      return after(octets, at + 4, Layer::ethernet);
+    case 1:  // its associated channel, by PPP protocol (RFC 4385)
+      return octets.size() < at + 4 ? Step{Layer::truncated, 0, {}} : after(octets, at + 2, Layer::ppp);
     default:
       return {};
   }

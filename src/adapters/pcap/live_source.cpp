@@ -28,6 +28,9 @@ constexpr int idle_ms = 100;
 /// timer tick, and a scheduling delay on a loaded machine.
 constexpr Duration quiet_margin = std::chrono::milliseconds(150);
 
+/// How long the end waits for frames that the kernel has counted.
+constexpr Duration max_drain = std::chrono::milliseconds(500);
+
 using PcapHandle = std::unique_ptr<pcap_t, decltype(&pcap_close)>;
 
 Error unknown_interface(const std::string& name) {
@@ -83,8 +86,7 @@ class LiveSource final : public FrameSource {
       }
       if (wait()) continue;
       const Timestamp until = now() - quiet_margin;
-      const std::int64_t stop = stop_at_.load();
-      if (stop != 0 && until.time_since_epoch().count() >= stop) return Next{};
+      if (drained(until)) return Next{};
       return Next{State::idle, {}, until};
     }
   }
@@ -113,12 +115,25 @@ class LiveSource final : public FrameSource {
   }
 
  private:
-  Next frame(const pcap_pkthdr& header, const u_char* octets) const {
+  Next frame(const pcap_pkthdr& header, const u_char* octets) {
+    ++handed_over_;
     const auto fraction = Duration(header.ts.tv_usec) * (nanoseconds_ ? 1 : 1000);
     const Timestamp ts = Timestamp(std::chrono::seconds(header.ts.tv_sec)) + fraction;
     const std::int64_t stop = stop_at_.load(std::memory_order_relaxed);
     if (stop != 0 && ts.time_since_epoch().count() >= stop) return {};
     return {State::frame, {ts, {octets, header.caplen}, header.len, link_}, {}};
+  }
+
+  /// After `interrupt`: whether everything from before it has been handed over. A loaded machine may be late with the
+  /// last block, so the kernel's own count is awaited; not for ever, because libpcap drops frames of other directions
+  /// itself.
+  bool drained(Timestamp until) {
+    const std::int64_t stop = stop_at_.load();
+    if (stop == 0) return false;
+    const Duration beyond = until.time_since_epoch() - Duration(stop);
+    if (beyond < Duration::zero()) return false;
+    const SourceCounters kernel = counters();
+    return handed_over_ + kernel.dropped_kernel >= kernel.received || beyond >= max_drain;
   }
 
   /// Whether the kernel has something; after `interrupt` it waits on as long as frames from before may come.
@@ -136,6 +151,7 @@ class LiveSource final : public FrameSource {
   LinkType link_;
   bool nanoseconds_;
   std::string run_;
+  std::uint64_t handed_over_ = 0;
   SourceCounters counters_;
   pcap_stat last_{};
   std::atomic<std::int64_t> stop_at_{0};  ///< nanoseconds since the epoch; zero: go on

@@ -43,7 +43,8 @@ const Octets wifi_addresses = hex("0000 020000000001 020000000002 020000000003")
 TEST_CASE("a UDP datagram over Ethernet has addresses and ports") { check_dns(decoded(ethernet(0x0800, dns()))); }
 
 TEST_CASE("VLAN tags of every kind are passed, stacked too") {
-  for (const std::uint16_t tag : {0x8100, 0x88A8, 0x9100}) check_dns(decoded(ethernet(tag, hex("0007 0800") + dns())));
+  for (const std::uint16_t tag : std::initializer_list<std::uint16_t>{0x8100, 0x88A8, 0x9100})
+    check_dns(decoded(ethernet(tag, hex("0007 0800") + dns())));
   check_dns(decoded(ethernet(0x88A8, hex("0007 8100 0008 0800") + dns())));
 }
 
@@ -253,7 +254,7 @@ TEST_CASE("a frame inside a thousand tags ends as other") {
 
 TEST_CASE("ARP and RARP carry the protocol addresses of sender and target") {
   const Octets request = hex("0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000202");
-  for (const std::uint16_t type : {0x0806, 0x8035}) {
+  for (const std::uint16_t type : std::initializer_list<std::uint16_t>{0x0806, 0x8035}) {
     const Decoded found = decoded(ethernet(type, request));
     CHECK(found.key.family == Family::arp);
     CHECK(found.key.proto == protos::arp);

@@ -31,13 +31,13 @@ class BatchQueue;
 class CaptureSession {
  public:
   struct Options {
-    std::string sensor;
+    std::string sensor = {};
     Duration interval = std::chrono::seconds(5);
     Duration lateness = std::chrono::seconds(10);
     FlowWindows::Output output = FlowWindows::Output::flows;
-    std::optional<std::uint64_t> max_packets;
-    std::optional<Duration> max_duration;  ///< event time from the first frame (live: from the start) on
-    std::uint64_t seed = 0;                ///< see FlowWindows::Options
+    std::optional<std::uint64_t> max_packets = {};
+    std::optional<Duration> max_duration = {};  ///< event time from the first frame (live: from the start) on
+    std::uint64_t seed = 0;                     ///< see FlowWindows::Options
   };
   struct Totals {
     std::uint64_t captured = 0;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "command.hpp"
 #include "netaugur/base/suggest.hpp"
@@ -29,6 +30,18 @@ int refuse_unknown(const std::string& word) {
   return 2;
 }
 
+/// CLI11 lists every word after a wrong one, backwards; the first is the one to mend.
+std::string unexpected_word(const CLI::App& app) {
+  const auto words = app.remaining(true);
+  if (words.empty()) return "a word too many";
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return fmt::format("'{}' is not expected here{}", words.front(), netaugur::did_you_mean(words.front(), views));
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Network traffic, from the wire to a forecast on a screen", "netaugur"};
   app.set_version_flag("--version", "netaugur " NETAUGUR_VERSION);
@@ -49,11 +62,12 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    const char* command = argc > 1 && argv[1][0] != '-' ? argv[1] : "";
-    std::fputs(fmt::format("netaugur{}{}: {} (see netaugur {}--help)\n", *command != '\0' ? " " : "", command,
-                           error.what(), *command != '\0' ? std::string(command) + " " : "")
-                   .c_str(),
-               stderr);
+    const bool known = argc > 1 && is_command(argv[1]);
+    const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&error);
+    const CLI::App* asked = known ? app.get_subcommand(argv[1]) : &app;
+    const std::string what = extras != nullptr ? unexpected_word(*asked) : error.what();
+    const std::string command = known ? std::string(" ") + argv[1] : "";
+    std::fputs(fmt::format("netaugur{}: {} (see netaugur{} --help)\n", command, what, command).c_str(), stderr);
     return 2;
   }
   for (std::size_t i = 0; i < std::size(commands); ++i) {

@@ -1,0 +1,26 @@
+#pragma once
+// What a client asks, free of HTTP's text: the adapter has decoded it already.
+
+#include <string>
+#include <vector>
+
+#include "netaugur/store/filter.hpp"
+
+namespace netaugur::api {
+
+enum class Method { get, post, del };
+[[nodiscard]] std::string_view name_of(Method method);  // `GET`, `POST`, `DELETE`
+
+struct Request {
+  Method method = Method::get;
+  std::string path = {};                ///< without the query, percent-decoded
+  std::vector<FilterTerm> query = {};   ///< decoded parameters
+  std::vector<FilterTerm> fields = {};  ///< of the JSON object in the body; empty without one
+  std::string token = {};               ///< from the session cookie or the bearer header; empty without one
+  std::string host = {};                ///< the Host header
+  std::string origin = {};              ///< the Origin header; empty without one
+  std::string remote = {};              ///< the peer's address, without its port
+  bool upgrade = false;                 ///< asks to switch to WebSocket
+};
+
+}  // namespace netaugur::api

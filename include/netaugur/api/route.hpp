@@ -1,0 +1,70 @@
+#pragma once
+// The routes of src/api/openapi.yaml: request -> response. Pure; everything from outside comes through `Environment`.
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "netaugur/api/attempts.hpp"
+#include "netaugur/api/request.hpp"
+#include "netaugur/api/response.hpp"
+
+namespace netaugur::api {
+
+/// How long a session lasts after it was signed in.
+inline constexpr Duration session_length = std::chrono::hours{24 * 30};
+/// How long a one-time sign-in code may be redeemed.
+inline constexpr Duration sign_in_code_length = std::chrono::minutes{15};
+inline constexpr std::string_view session_cookie = "netaugur_session";
+inline constexpr std::string_view stream_path = "/api/v1/stream";
+
+/// The ports of one worker. Not thread-safe.
+struct Backend {
+  std::shared_ptr<TrafficReader> traffic;
+  std::shared_ptr<ForecastStore> forecasts;
+  std::shared_ptr<AccessStore> access;
+  std::function<Result<Readiness>()> readiness;
+};
+
+/// The world of one request.
+class Environment {
+ public:
+  virtual ~Environment() = default;
+  [[nodiscard]] virtual Timestamp now() = 0;
+  /// Valid until the next call. Errors: unavailable.
+  [[nodiscard]] virtual Result<Backend*> backend() = 0;
+  /// 256 random bits in lower-case hex.
+  [[nodiscard]] virtual std::string new_secret() = 0;
+  /// SHA-256 in lower-case hex: only this reaches the store.
+  [[nodiscard]] virtual std::string hash(std::string_view secret) = 0;
+  [[nodiscard]] virtual SignInAttempts& attempts() = 0;
+};
+
+/// Who may use a route.
+enum class AccessRule { open, viewer, admin };
+
+class Parameters;
+
+struct Call {
+  const Request& request;
+  const Parameters& parameters;
+  Environment& environment;
+};
+
+struct Route {
+  Method method = Method::get;
+  std::string_view path;
+  AccessRule access = AccessRule::viewer;
+  std::span<const std::string_view> parameters;  ///< the only query parameters that it takes
+  Result<Response> (*handle)(const Call& call) = nullptr;
+};
+
+/// Every route. A new one is a file in src/api/routes/ and its name in the list of src/api/routes.cpp.
+[[nodiscard]] std::span<const Route* const> routes();
+
+/// Finds the route, checks origin, access and parameters, and answers; an error becomes a problem document.
+[[nodiscard]] Response respond(const Request& request, Environment& environment);
+
+}  // namespace netaugur::api

@@ -1,0 +1,42 @@
+#pragma once
+// Query parameters as typed values; every error names the parameter.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "netaugur/api/request.hpp"
+#include "netaugur/store/question.hpp"
+
+namespace netaugur::api {
+
+class Parameters {
+ public:
+  /// Errors: usage: a name that the route does not take, an empty value, a value given twice (but filter fields may
+  /// be).
+  [[nodiscard]] static Result<Parameters> create(const Request& request, std::span<const std::string_view> known);
+
+  /// `since` (an hour ago) to `until` (now). Error: usage, also where it ends before it starts.
+  [[nodiscard]] Result<Period> period(Timestamp now) const;
+  [[nodiscard]] Result<Filter> filter() const;
+  [[nodiscard]] Result<Dimension> by(Dimension otherwise) const;
+  [[nodiscard]] Result<Metric> metric() const;
+  /// Zero when left out. Error: usage.
+  [[nodiscard]] Result<Duration> step() const;
+
+  struct LimitRule {
+    std::size_t otherwise = 10;
+    std::size_t max = page_max;
+  };
+  [[nodiscard]] Result<std::size_t> limit(LimitRule rule) const;
+  [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
+
+ private:
+  explicit Parameters(std::vector<FilterTerm> terms) : terms_(std::move(terms)) {}
+
+  std::vector<FilterTerm> terms_;
+};
+
+}  // namespace netaugur::api

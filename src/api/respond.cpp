@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "netaugur/api/route.hpp"
+#include "parameters.hpp"
+
+namespace netaugur::api {
+
+namespace {
+
+/// An Origin says where a page that made the request came from: only pages of this very host and port may change
+/// something or open the stream. Programs send none.
+bool same_origin(const Request& request) {
+  if (request.origin.empty()) return true;
+  const std::size_t scheme_end = request.origin.find("://");
+  if (scheme_end == std::string::npos) return false;
+  const std::string_view origin_host = std::string_view(request.origin).substr(scheme_end + 3);
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(origin_host, request.host, {}, lower, lower);
+}
+
+Response unknown_route(const Request& request) {
+  std::string allowed;
+  for (const Route* route : routes()) {
+    if (route->path == request.path) allowed += (allowed.empty() ? "" : ", ") + std::string(name_of(route->method));
+  }
+  if (allowed.empty()) {
+    return problem(
+        {ErrorCode::not_found, fmt::format("no route {}: see openapi.yaml for those there are", request.path)});
+  }
+  const std::string message = fmt::format("{} takes {}, not {}", request.path, allowed, name_of(request.method));
+  return {405, Problem{405, {ErrorCode::usage, message}}, {{"Allow", allowed}}};
+}
+
+Status check_access(const Route& route, const Request& request, Environment& environment) {
+  if (route.access == AccessRule::open) return {};
+  if (request.token.empty()) {
+    return fail(ErrorCode::denied, "not signed in: open a sign-in link (netaugur serve --sign-in-link prints one)");
+  }
+  auto backend = environment.backend();
+  if (!backend) return tl::unexpected(backend.error());
+  const auto access = (*backend)->access->check(environment.hash(request.token), environment.now());
+  if (!access) return tl::unexpected(access.error());
+  if (route.access == AccessRule::admin && access->role != Role::admin) {
+    return fail(ErrorCode::forbidden, fmt::format("{} needs the role admin", request.path));
+  }
+  return {};
+}
+
+Result<Response> answer(const Route& route, const Request& request, Environment& environment) {
+  const bool changes = route.method != Method::get || route.path == stream_path;
+  if (changes && !same_origin(request)) {
+    return fail(ErrorCode::forbidden,
+                fmt::format("a page of {} may not do this here: its origin is not {}", request.origin, request.host));
+  }
+  if (const auto access = check_access(route, request, environment); !access) return tl::unexpected(access.error());
+  const auto parameters = Parameters::create(request, route.parameters);
+  if (!parameters) return tl::unexpected(parameters.error());
+  return route.handle({request, *parameters, environment});
+}
+
+}  // namespace
+
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::post:
+      return "POST";
+    case Method::del:
+      return "DELETE";
+  }
+  return "GET";
+}
+
+Response problem(Error error) {
+  const int status = http_status(error.code);
+  Response response{status, Problem{status, std::move(error)}};
+  // RFC 9110 section 11.6.1: a 401 names a scheme.
+  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"netaugur\"");
+  if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", "5");
+  return response;
+}
+
+Response respond(const Request& request, Environment& environment) {
+  const auto route = std::ranges::find_if(routes(), [&](const Route* candidate) {
+    return candidate->method == request.method && candidate->path == request.path;
+  });
+  if (route == routes().end()) return unknown_route(request);
+  auto response = answer(**route, request, environment);
+  if (!response) return problem(std::move(response).error());
+  return *std::move(response);
+}
+
+}  // namespace netaugur::api

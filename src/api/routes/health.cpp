@@ -1,0 +1,23 @@
+#include "netaugur/api/route.hpp"
+
+namespace netaugur::api {
+
+namespace {
+
+Result<Response> health(const Call&) { return Response{200, Text{"ok\n"}}; }
+
+Result<Response> ready(const Call& call) {
+  auto backend = call.environment.backend();
+  if (!backend) return tl::unexpected(backend.error());
+  auto readiness = (*backend)->readiness();
+  if (!readiness) return tl::unexpected(readiness.error());
+  return Response{200, *std::move(readiness)};
+}
+
+}  // namespace
+
+extern const Route health_route, ready_route;
+constinit const Route health_route{Method::get, "/healthz", AccessRule::open, {}, health};
+constinit const Route ready_route{Method::get, "/readyz", AccessRule::open, {}, ready};
+
+}  // namespace netaugur::api

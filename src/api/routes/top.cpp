@@ -1,0 +1,37 @@
+#include <array>
+
+#include "../parameters.hpp"
+#include "netaugur/api/route.hpp"
+
+namespace netaugur::api {
+
+namespace {
+
+constexpr std::array<std::string_view, 10> names = {"since",   "until",  "proto", "family", "ip",
+                                                    "service", "sensor", "by",    "metric", "limit"};
+
+Result<Response> top(const Call& call) {
+  const auto& [request, parameters, environment] = call;
+  auto period = parameters.period(environment.now());
+  if (!period) return tl::unexpected(period.error());
+  auto filter = parameters.filter();
+  if (!filter) return tl::unexpected(filter.error());
+  const auto by = parameters.by(Dimension::total);
+  if (!by) return tl::unexpected(by.error());
+  const auto metric = parameters.metric();
+  if (!metric) return tl::unexpected(metric.error());
+  const auto limit = parameters.limit({.otherwise = 10});
+  if (!limit) return tl::unexpected(limit.error());
+  auto backend = environment.backend();
+  if (!backend) return tl::unexpected(backend.error());
+  auto answer = (*backend)->traffic->top({*period, *std::move(filter), *by, *metric, *limit});
+  if (!answer) return tl::unexpected(answer.error());
+  return Response{200, TopReply{*by, *metric, *std::move(answer)}};
+}
+
+}  // namespace
+
+extern const Route top_route;
+constinit const Route top_route{Method::get, "/api/v1/top", AccessRule::viewer, names, top};
+
+}  // namespace netaugur::api

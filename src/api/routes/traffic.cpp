@@ -1,0 +1,34 @@
+#include <array>
+
+#include "../parameters.hpp"
+#include "netaugur/api/route.hpp"
+
+namespace netaugur::api {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> names = {"since",   "until",  "proto", "family", "ip",
+                                                   "service", "sensor", "limit", "cursor"};
+
+Result<Response> traffic(const Call& call) {
+  const auto& [request, parameters, environment] = call;
+  auto period = parameters.period(environment.now());
+  if (!period) return tl::unexpected(period.error());
+  auto filter = parameters.filter();
+  if (!filter) return tl::unexpected(filter.error());
+  const auto limit = parameters.limit({.otherwise = 100});
+  if (!limit) return tl::unexpected(limit.error());
+  auto backend = environment.backend();
+  if (!backend) return tl::unexpected(backend.error());
+  auto page =
+      (*backend)->traffic->traffic({*period, *std::move(filter), *limit, parameters.text("cursor").value_or("")});
+  if (!page) return tl::unexpected(page.error());
+  return Response{200, *std::move(page)};
+}
+
+}  // namespace
+
+extern const Route traffic_route;
+constinit const Route traffic_route{Method::get, "/api/v1/traffic", AccessRule::viewer, names, traffic};
+
+}  // namespace netaugur::api

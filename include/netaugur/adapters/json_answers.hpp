@@ -1,0 +1,40 @@
+#pragma once
+// The bodies of the API and the messages of its stream as JSON, as src/api/openapi.yaml says.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "netaugur/api/response.hpp"
+
+namespace netaugur {
+
+/// What a body is sent as. `type` is empty where there is no body.
+struct Rendered {
+  std::string_view type;  ///< a media type
+  std::string text;
+};
+[[nodiscard]] Rendered render(const api::Body& body);
+
+/// The fields of a JSON object whose values are strings. Error: usage.
+[[nodiscard]] Result<std::vector<FilterTerm>> read_fields(std::string_view json);
+
+/// What a client of the stream asks for.
+struct Subscription {
+  std::vector<std::string> sensors;   ///< empty: all
+  std::optional<std::int64_t> after;  ///< resume behind this sequence number
+};
+/// Error: usage, for the client.
+[[nodiscard]] Result<Subscription> read_subscription(std::string_view json);
+
+/// `{"type":"hello","newest":18}`
+[[nodiscard]] std::string hello_message(std::int64_t newest);
+/// `{"type":"window","sequence":18,…}` without a line's end.
+[[nodiscard]] std::string window_message(const StoredWindow& window);
+/// `{"type":"forecast"}`
+[[nodiscard]] std::string forecast_message();
+/// `{"type":"error","detail":"…"}`
+[[nodiscard]] std::string error_message(std::string_view detail);
+
+}  // namespace netaugur

@@ -1,0 +1,253 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+
+#include "netaugur/adapters/json_answers.hpp"
+#include "netaugur/adapters/json_lines.hpp"
+
+namespace netaugur {
+
+namespace {
+
+/// Appends JSON at the end of a text. Written by hand because series are long: no tree is built, nothing is copied.
+class Json {
+ public:
+  /// A member's name with the comma before it where one is due.
+  Json& key(std::string_view name) {
+    item();
+    append_json_string(out_, name);
+    out_ += ':';
+    fresh_ = true;
+    return *this;
+  }
+  Json& open(char bracket) {
+    item();
+    out_ += bracket;
+    fresh_ = true;
+    return *this;
+  }
+  Json& close(char bracket) {
+    out_ += bracket;
+    fresh_ = false;
+    return *this;
+  }
+  Json& text(std::string_view value) {
+    item();
+    append_json_string(out_, value);
+    return *this;
+  }
+  Json& text_or_null(std::string_view value) { return value.empty() ? null() : text(value); }
+  Json& time(Timestamp at) { return text(to_rfc3339(at)); }
+  template <class Integer>
+  Json& number(Integer value) {
+    item();
+    fmt::format_to(std::back_inserter(out_), "{}", value);
+    return *this;
+  }
+  /// The shortest text that reads back as this number; JSON has no infinity.
+  Json& real(double value) { return std::isfinite(value) ? number(value) : null(); }
+  Json& seconds(Duration length) { return real(std::chrono::duration<double>(length).count()); }
+  Json& null() {
+    item();
+    out_ += "null";
+    return *this;
+  }
+  Json& counts(const Counts& counts) {
+    return key("packets").number(counts.packets.value).key("bytes").number(counts.bytes.value);
+  }
+  /// Lets a caller append a ready value.
+  std::string& raw() {
+    item();
+    return out_;
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  void item() {
+    if (!fresh_) out_ += ',';
+    fresh_ = false;
+  }
+
+  std::string out_;
+  bool fresh_ = true;
+};
+
+constexpr std::string_view json_type = "application/json";
+
+void append_values(Json& json, const std::vector<Counts>& values, const api::SeriesReply& reply) {
+  json.open('[');
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (reply.answer.covered[i]) {
+      json.number(value_of(values[i], reply.metric));
+    } else {
+      json.null();
+    }
+  }
+  json.close(']');
+}
+
+void append_key(Json& json, const SeriesKey& key) {
+  json.open('{').key("by").text(name_of(key.by)).key("value").text(key.value).close('}');
+}
+
+Rendered render_body(const api::SeriesReply& reply) {
+  const SeriesAnswer& answer = reply.answer;
+  Json json;
+  json.open('{').key("start").time(answer.start).key("step_seconds").seconds(answer.step);
+  json.key("resolution").text(name_of(answer.resolution));
+  json.key("metric").text(name_of(reply.metric)).key("by").text(name_of(reply.by));
+  json.key("lost").open('[');
+  for (const Packets& lost : answer.lost) json.number(lost.value);
+  json.close(']').key("series").open('[');
+  for (const Series& series : answer.series) {
+    json.open('{').key("key");
+    append_key(json, series.key);
+    json.key("values");
+    append_values(json, series.values, reply);
+    json.close('}');
+  }
+  json.close(']').key("other");
+  if (answer.other.empty()) {
+    json.null();
+  } else {
+    append_values(json, answer.other, reply);
+  }
+  json.key("total");
+  append_values(json, answer.total, reply);
+  json.close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const api::TopReply& reply) {
+  Json json;
+  json.open('{').key("by").text(name_of(reply.by)).key("metric").text(name_of(reply.metric));
+  json.key("resolution").text(name_of(reply.answer.resolution)).key("rows").open('[');
+  for (const TopRow& row : reply.answer.rows) json.open('{').key("value").text(row.value).counts(row.counts).close('}');
+  json.close(']').key("other").open('{').counts(reply.answer.other).close('}');
+  json.key("total").open('{').counts(reply.answer.total).close('}').close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const TrafficPage& page) {
+  Json json;
+  json.open('{').key("resolution").text(name_of(page.resolution)).key("rows").open('[');
+  for (const StoredRow& stored : page.rows) {
+    const TrafficKey& traffic = stored.row.key;
+    json.open('{').key("start").time(stored.start).key("sensor").text(stored.sensor);
+    json.key("family").text(name_of(traffic.family)).key("proto").text(name_of(traffic.proto));
+    json.key("src_ip").text_or_null(to_text(traffic.src)).key("dst_ip").text_or_null(to_text(traffic.dst));
+    json.key("service");
+    if (traffic.service) {
+      json.number(*traffic.service);
+    } else {
+      json.null();
+    }
+    json.counts(stored.row.counts).close('}');
+  }
+  json.close(']').key("next_cursor").text_or_null(page.next_cursor).close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const WindowPage& page) {
+  Json json;
+  json.open('{').key("windows").open('[');
+  for (const StoredWindow& window : page.windows) json.raw() += window_message(window);
+  json.close(']').key("next_cursor").text_or_null(page.next_cursor).close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const api::SensorsReply& reply) {
+  Json json;
+  json.open('{').key("sensors").open('[');
+  for (const SensorState& sensor : reply.sensors) {
+    json.open('{').key("sensor").text(sensor.name).key("first").time(sensor.first).key("newest").time(sensor.newest);
+    json.key("windows").number(sensor.windows).key("window_seconds").seconds(sensor.window_length).close('}');
+  }
+  json.close(']').close('}');
+  return {json_type, json.take()};
+}
+
+void append_point(Json& json, const ForecastPoint& point) {
+  json.open('{').key("start").time(point.window.start).key("end").time(point.window.end());
+  json.key("mean").real(point.mean).key("lo80").real(point.lo80).key("hi80").real(point.hi80);
+  json.key("lo95").real(point.lo95).key("hi95").real(point.hi95).close('}');
+}
+
+Rendered render_body(const api::ForecastsReply& reply) {
+  Json json;
+  json.open('{').key("forecasts").open('[');
+  for (const ForecastSet& set : reply.forecasts) {
+    json.open('{').key("series");
+    append_key(json, set.series);
+    json.key("sensor").text_or_null(set.sensor).key("metric").text(name_of(set.metric)).key("model").text(set.model);
+    json.key("issued_at").time(set.issued_at).key("step_seconds").seconds(set.step).key("notes").open('[');
+    for (const std::string& note : set.notes) json.text(note);
+    json.close(']').key("points").open('[');
+    for (const ForecastPoint& point : set.points) append_point(json, point);
+    json.close(']').close('}');
+  }
+  json.close(']').close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const Access& access) {
+  Json json;
+  json.open('{').key("role").text(name_of(access.role)).key("expires").time(access.expires).close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const api::Readiness& readiness) {
+  Json json;
+  json.open('{').key("database").text(readiness.database).key("schema_version").number(readiness.schema_version);
+  json.key("newest_window");
+  if (readiness.newest_window) {
+    json.time(*readiness.newest_window);
+  } else {
+    json.null();
+  }
+  json.close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const api::Problem& problem) {
+  const std::string_view name = name_of(problem.error.code);
+  Json json;
+  json.open('{').key("type").text(fmt::format("urn:netaugur:problem:{}", name)).key("title").text(name);
+  json.key("status").number(problem.status).key("detail").text(problem.error.message).key("notes").open('[');
+  for (const std::string& note : problem.error.notes) json.text(note);
+  json.close(']').close('}');
+  return {"application/problem+json", json.take()};
+}
+
+Rendered render_body(const api::Text& text) { return {"text/plain; charset=utf-8", text.text}; }
+Rendered render_body(const std::monostate&) { return {}; }
+Rendered render_body(const api::Upgrade&) { return {}; }
+
+}  // namespace
+
+Rendered render(const api::Body& body) {
+  return std::visit([](const auto& value) { return render_body(value); }, body);
+}
+
+std::string hello_message(std::int64_t newest) { return fmt::format(R"({{"type":"hello","newest":{}}})", newest); }
+
+std::string window_message(const StoredWindow& window) {
+  std::string line;
+  append_line(line, window.summary);
+  // The line is `{"type":"window",…}` and \n, as `aggregate` prints it: the sequence goes behind the type.
+  constexpr std::string_view opening = R"({"type":"window",)";
+  line.pop_back();
+  line.insert(opening.size(), fmt::format(R"("sequence":{},)", window.sequence));
+  return line;
+}
+
+std::string forecast_message() { return R"({"type":"forecast"})"; }
+
+std::string error_message(std::string_view detail) {
+  Json json;
+  json.open('{').key("type").text("error").key("detail").text(detail).close('}');
+  return json.take();
+}
+
+}  // namespace netaugur

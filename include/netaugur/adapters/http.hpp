@@ -1,0 +1,67 @@
+#pragma once
+// One port for REST, WebSocket and the dashboard's files. Nothing of Asio, Beast or httplib shows here.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "netaugur/api/route.hpp"
+
+namespace netaugur {
+
+/// What a client may ask of us at most; beyond it is answered with a problem document or cut off.
+struct HttpLimits {
+  std::size_t head_bytes = 16 * 1024;    ///< request line and headers: 431 beyond
+  std::size_t body_bytes = 64 * 1024;    ///< 413 beyond
+  std::size_t connections = 4096;        ///< 503 beyond
+  std::chrono::seconds idle{75};         ///< between two requests
+  std::chrono::seconds request{10};      ///< from a request's first byte to its last: 408 beyond
+  std::chrono::seconds write{30};        ///< for one answer to be taken
+  std::size_t stream_queue = 1024;       ///< messages that wait for one client of the stream: it is cut off beyond
+  std::chrono::seconds stream_idle{60};  ///< a client of the stream that answers no ping for so long is cut off
+};
+
+struct HttpOptions {
+  std::string address = "127.0.0.1";  ///< numeric
+  std::uint16_t port = 8080;          ///< 0: any free one
+  std::filesystem::path web;          ///< the built dashboard: the folder of its index.html; need not be there yet
+  std::size_t workers = 4;            ///< threads that answer; each has a Backend of its own
+  HttpLimits limits = {};
+  /// Told in one line what an operator should know; called from any thread.
+  std::function<void(std::string_view)> log = [](std::string_view) {};
+};
+
+/// Connects one worker. Errors: unavailable, bad_input.
+using BackendFactory = std::function<Result<std::unique_ptr<api::Backend>>()>;
+
+/// Idle connections, slow senders and slow readers hold no worker.
+class HttpServer {
+ public:
+  /// Listens. Errors: conflict (port taken), usage (address is not one of this machine), denied (port below 1024).
+  [[nodiscard]] static Result<std::unique_ptr<HttpServer>> create(HttpOptions options, BackendFactory factory);
+  ~HttpServer();
+
+  [[nodiscard]] std::uint16_t port() const;
+  /// Serves until `stop`, which takes half a second at most beyond the requests that are being answered.
+  void run();
+  /// From any thread, also before `run`.
+  void stop();
+
+  /// Sends a window to all who subscribed to its sensor. From any thread, one at a time.
+  void publish(const StoredWindow& window);
+  void publish_forecast();
+  /// What `hello` tells before the first `publish`.
+  void set_newest(std::int64_t sequence);
+
+ private:
+  class Impl;
+  explicit HttpServer(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace netaugur

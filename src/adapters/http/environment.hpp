@@ -1,0 +1,26 @@
+#pragma once
+// The world of one worker: the clock, randomness, and a backend that is connected when it is first needed.
+
+#include "netaugur/adapters/http.hpp"
+
+namespace netaugur::http {
+
+class WorkerEnvironment final : public api::Environment {
+ public:
+  /// `attempts` is shared by all workers and outlives them.
+  WorkerEnvironment(BackendFactory factory, api::SignInAttempts& attempts)
+      : factory_(std::move(factory)), attempts_(attempts) {}
+
+  [[nodiscard]] Timestamp now() override;
+  [[nodiscard]] Result<api::Backend*> backend() override;
+  [[nodiscard]] std::string new_secret() override;
+  [[nodiscard]] std::string hash(std::string_view secret) override;
+  [[nodiscard]] api::SignInAttempts& attempts() override { return attempts_; }
+
+ private:
+  BackendFactory factory_;
+  std::unique_ptr<api::Backend> backend_;
+  api::SignInAttempts& attempts_;
+};
+
+}  // namespace netaugur::http

@@ -1,0 +1,250 @@
+#include "exchange.hpp"
+
+#include <fmt/format.h>
+#include <httplib.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "netaugur/adapters/json_answers.hpp"
+
+namespace netaugur::http {
+
+namespace {
+
+/// A connection to httplib: reads what has arrived, keeps what is written.
+class MemoryStream final : public httplib::Stream {
+ public:
+  MemoryStream(const std::string& request, const Endpoint& remote, const Endpoint& local)
+      : rest_(request), remote_(remote), local_(local) {}
+
+  bool is_readable() const override { return true; }
+  bool is_writable() const override { return true; }
+  ssize_t read(char* out, std::size_t size) override {
+    const std::size_t taken = std::min(size, rest_.size());
+    std::memcpy(out, rest_.data(), taken);
+    rest_.remove_prefix(taken);
+    return static_cast<ssize_t>(taken);
+  }
+  ssize_t write(const char* data, std::size_t size) override {
+    response_.append(data, size);
+    return static_cast<ssize_t>(size);
+  }
+  void get_remote_ip_and_port(std::string& ip, int& port) const override {
+    ip = remote_.address;
+    port = remote_.port;
+  }
+  void get_local_ip_and_port(std::string& ip, int& port) const override {
+    ip = local_.address;
+    port = local_.port;
+  }
+  /// httplib refuses descriptors that `select` cannot hold; it is never to wait on ours.
+  socket_t socket() const override { return INVALID_SOCKET; }
+
+  std::string take() { return std::move(response_); }
+
+ private:
+  std::string_view rest_;
+  const Endpoint& remote_;
+  const Endpoint& local_;
+  std::string response_;
+};
+
+/// Opens the door to httplib's parsing, routing and writing.
+class RequestServer final : public httplib::Server {
+ public:
+  /// Answers whether the connection may be kept.
+  bool process(MemoryStream& stream, [[maybe_unused]] const Endpoint& remote, [[maybe_unused]] const Endpoint& local,
+               const std::function<void(httplib::Request&)>& prepare) {
+    bool closed = false;
+#ifdef CPPHTTPLIB_SERVER_READ_TIMEOUT_SECOND
+    // 0.18 (Debian 13) takes the ends of the connection here and not from the stream.
+    const bool written =
+        process_request(stream, remote.address, remote.port, local.address, local.port, false, closed, prepare);
+#else
+    const bool written = process_request(stream, false, closed, prepare);
+#endif
+    return written && !closed;
+  }
+};
+
+/// A connection serves any number of requests; httplib's header wants one.
+constexpr std::size_t requests_told_max = 1'000'000;
+
+std::string cookie_value(const std::string& cookies, std::string_view name) {
+  std::size_t start = 0;
+  while (start < cookies.size()) {
+    const std::size_t end = std::min(cookies.find(';', start), cookies.size());
+    std::string_view pair = std::string_view(cookies).substr(start, end - start);
+    pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
+      return std::string(pair.substr(name.size() + 1));
+    }
+    start = end + 1;
+  }
+  return {};
+}
+
+std::string token_of(const httplib::Request& in) {
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string authorization = in.get_header_value("Authorization");
+  if (authorization.starts_with(scheme)) return authorization.substr(scheme.size());
+  return cookie_value(in.get_header_value("Cookie"), api::session_cookie);
+}
+
+std::optional<api::Method> method_of(const std::string& name) {
+  if (name == "GET" || name == "HEAD") return api::Method::get;
+  if (name == "POST") return api::Method::post;
+  if (name == "DELETE") return api::Method::del;
+  return std::nullopt;
+}
+
+bool wants_websocket(const httplib::Request& in) {
+  std::string upgrade = in.get_header_value("Upgrade");
+  std::ranges::transform(upgrade, upgrade.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return in.method == "GET" && upgrade == "websocket";
+}
+
+/// Errors: usage: the body is not a JSON object of strings, or is not declared as JSON (which a foreign page's form
+/// cannot).
+Result<api::Request> read_request(const httplib::Request& in, api::Method method) {
+  api::Request out{.method = method, .path = in.path};
+  out.query.assign(in.params.begin(), in.params.end());
+  out.token = token_of(in);
+  out.host = in.get_header_value("Host");
+  out.origin = in.get_header_value("Origin");
+  out.remote = in.remote_addr;
+  out.upgrade = wants_websocket(in);
+  if (method == api::Method::post && !in.body.empty()) {
+    if (!in.get_header_value("Content-Type").starts_with("application/json")) {
+      return fail(ErrorCode::usage, "the body must be JSON, with Content-Type: application/json");
+    }
+    auto fields = read_fields(in.body);
+    if (!fields) return tl::unexpected(fields.error());
+    out.fields = *std::move(fields);
+  }
+  return out;
+}
+
+void write_response(const api::Response& response, httplib::Response& out) {
+  out.status = response.status;
+  out.set_header("Cache-Control", "no-store");
+  out.set_header("Vary", "Accept-Encoding");
+  for (const auto& [name, value] : response.headers) out.set_header(name, value);
+  Rendered body = render(response.body);
+  if (!body.type.empty()) out.set_content(body.text, std::string(body.type));
+}
+
+/// Where a page may load from and who may frame it: nobody but ourselves. Styles are set inline by PrimeNG.
+httplib::Headers security_headers() {
+  return {{"Content-Security-Policy",
+           "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+           "frame-ancestors 'none'; base-uri 'self'"},
+          {"X-Content-Type-Options", "nosniff"},
+          {"Referrer-Policy", "same-origin"}};
+}
+
+}  // namespace
+
+class Exchange::Impl {
+ public:
+  Impl(api::Environment& environment, const StaticFiles& files, std::chrono::seconds idle)
+      : environment_(environment), files_(files) {
+    const auto handler = [this](const httplib::Request& in, httplib::Response& out) { handle(in, out); };
+    // A line feed is no part of `.`: a path that holds one meets no handler and is a 404.
+    const std::string any = ".*";
+    server_.Get(any, handler).Post(any, handler).Put(any, handler).Patch(any, handler).Delete(any, handler);
+    server_.Options(any, handler);
+    server_.set_default_headers(security_headers());
+    // Told to clients only: how long a connection lives is not httplib's to decide.
+    server_.set_keep_alive_timeout(idle.count());
+    server_.set_keep_alive_max_count(requests_told_max);
+    server_.set_error_handler([](const httplib::Request& in, httplib::Response& out) {
+      if (out.body.empty()) write_response(refused_by_httplib(in, out.status), out);
+    });
+    server_.set_exception_handler([](const httplib::Request&, httplib::Response& out, std::exception_ptr) {
+      write_response(api::problem({ErrorCode::internal, "the server failed at this request"}), out);
+    });
+  }
+
+  Reply answer(const std::string& request, const Endpoint& remote, const Endpoint& local) {
+    upgrade_ = false;
+    MemoryStream stream(request, remote, local);
+    const bool kept = server_.process(stream, remote, local, [](httplib::Request& in) {
+      in.ranges.clear();
+      in.headers.erase("Expect");
+      // httplib would take brotli at its slowest level wherever a client allows it.
+      const bool gzip = in.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
+      in.headers.erase("Accept-Encoding");
+      if (gzip) in.headers.emplace("Accept-Encoding", "gzip");
+    });
+    return {stream.take(), !kept, upgrade_};
+  }
+
+ private:
+  static api::Response refused_by_httplib(const httplib::Request& in, int status) {
+    const ErrorCode code = status == 404 ? ErrorCode::not_found : ErrorCode::usage;
+    return {status,
+            api::Problem{status, {code, fmt::format("this request cannot be answered: {} {}", in.method, in.target)}}};
+  }
+
+  void handle(const httplib::Request& in, httplib::Response& out) {
+    const auto method = method_of(in.method);
+    if (!method) {
+      Error error{ErrorCode::usage, fmt::format("{} is not a method of this server", in.method)};
+      return write_response({405, api::Problem{405, std::move(error)}, {{"Allow", "GET, HEAD, POST, DELETE"}}}, out);
+    }
+    const bool is_route = in.path.starts_with("/api/") ||
+                          std::ranges::any_of(api::routes(), [&](const auto* route) { return route->path == in.path; });
+    if (!is_route && *method == api::Method::get) return write_file(in, out);
+    const auto request = read_request(in, *method);
+    if (!request) return write_response(api::problem(request.error()), out);
+    const api::Response response = respond(*request);
+    upgrade_ = response.status == 101;
+    write_response(response, out);
+  }
+
+  /// A connection to the database that broke since the last request is found only by using it: a question may be asked
+  /// again.
+  api::Response respond(const api::Request& request) {
+    api::Response response = api::respond(request, environment_);
+    const auto* problem = std::get_if<api::Problem>(&response.body);
+    if (problem == nullptr || problem->error.code != ErrorCode::unavailable || request.method != api::Method::get) {
+      return response;
+    }
+    return api::respond(request, environment_);
+  }
+
+  void write_file(const httplib::Request& in, httplib::Response& out) {
+    out.status = 200;
+    if (auto file = files_.find(in.path)) {
+      out.set_header("Cache-Control", std::string(file->cache_control));
+      out.set_header("Vary", "Accept-Encoding");
+      out.set_content(file->content, std::string(file->type));
+    } else if (!files_.built() && in.path.find('.') == std::string::npos) {
+      write_response({200, api::Text{fmt::format("netaugur serves its API here, but the dashboard is not built.\n"
+                                                 "Build it:   cd web && npm ci && npm run build\n"
+                                                 "or name it: netaugur serve --web DIR\n"
+                                                 "Looked for {}\n",
+                                                 (files_.root() / "index.html").string())}},
+                     out);
+    } else {
+      write_response(api::problem({ErrorCode::not_found, fmt::format("no file {}", in.path)}), out);
+    }
+  }
+
+  api::Environment& environment_;
+  const StaticFiles& files_;
+  RequestServer server_;
+  bool upgrade_ = false;
+};
+
+Exchange::Exchange(api::Environment& environment, const StaticFiles& files, std::chrono::seconds idle)
+    : impl_(std::make_unique<Impl>(environment, files, idle)) {}
+Exchange::~Exchange() = default;
+
+Reply Exchange::answer(const std::string& request, const Endpoint& remote, const Endpoint& local) {
+  return impl_->answer(request, remote, local);
+}
+
+}  // namespace netaugur::http

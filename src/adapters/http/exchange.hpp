@@ -1,0 +1,40 @@
+#pragma once
+// One request in bytes -> one response in bytes, by cpp-httplib. No socket here: a worker never waits for a client.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "files.hpp"
+#include "netaugur/api/route.hpp"
+
+namespace netaugur::http {
+
+struct Endpoint {
+  std::string address;
+  std::uint16_t port = 0;
+};
+
+struct Reply {
+  std::string bytes;
+  bool close = false;    ///< the client wants, or its request demands, that the connection ends
+  bool upgrade = false;  ///< the request may go on as a WebSocket; `bytes` is not to be sent
+};
+
+/// Not thread-safe: each worker has its own.
+class Exchange {
+ public:
+  /// Both outlive it. `idle`: for how long clients are told that a connection is kept.
+  Exchange(api::Environment& environment, const StaticFiles& files, std::chrono::seconds idle);
+  ~Exchange();
+
+  /// `request` is one whole request, as `read_head` found it.
+  [[nodiscard]] Reply answer(const std::string& request, const Endpoint& remote, const Endpoint& local);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace netaugur::http

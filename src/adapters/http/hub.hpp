@@ -1,0 +1,41 @@
+#pragma once
+// Who listens to the stream. Each message is serialised once and shared by all.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+namespace netaugur::http {
+
+struct StreamMessage {
+  std::string sensor;  ///< empty: for everybody
+  std::shared_ptr<const std::string> text;
+};
+
+class StreamListener {
+ public:
+  virtual ~StreamListener() = default;
+  /// Never waits. May leave the hub.
+  virtual void offer(const StreamMessage& message) = 0;
+  /// The server ends.
+  virtual void go_away() = 0;
+};
+
+/// Used by the I/O thread alone.
+class StreamHub {
+ public:
+  void join(const std::shared_ptr<StreamListener>& listener);
+  void leave(const std::shared_ptr<StreamListener>& listener);
+  void publish(const StreamMessage& message);
+  void go_away();
+
+  [[nodiscard]] std::int64_t newest() const { return newest_; }
+  void set_newest(std::int64_t sequence);
+
+ private:
+  std::unordered_set<std::shared_ptr<StreamListener>> listeners_;
+  std::int64_t newest_ = 0;
+};
+
+}  // namespace netaugur::http

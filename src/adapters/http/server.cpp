@@ -1,0 +1,160 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "connection.hpp"
+#include "context.hpp"
+#include "netaugur/adapters/http.hpp"
+#include "netaugur/adapters/json_answers.hpp"
+
+namespace netaugur {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+/// For streams to be told that we go, and answers that are being sent to arrive.
+constexpr std::chrono::milliseconds farewell{300};
+/// Before we accept again when descriptors ran out.
+constexpr std::chrono::milliseconds accept_pause{200};
+
+/// Each connection is a descriptor; systems hand out 1024 unless asked.
+void raise_descriptor_limit(std::size_t connections) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  const rlim_t wanted = std::min<rlim_t>(limit.rlim_max, connections + 256);
+  if (limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = wanted;
+  // A refusal only lowers how many connections there can be.
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+Error listen_error(const HttpOptions& options, const error_code& failure) {
+  const std::string where = fmt::format("{}:{}", options.address, options.port);
+  if (failure == asio::error::address_in_use) {
+    return {ErrorCode::conflict, fmt::format("port taken: something listens on {} already: stop it or try another with "
+                                             "--listen {}:0",
+                                             where, options.address)};
+  }
+  if (failure == asio::error::access_denied) {
+    return {ErrorCode::denied, fmt::format("no permission to listen on {}: take a port from 1024 on", where)};
+  }
+  return {ErrorCode::usage,
+          fmt::format("cannot listen on {}: {}: give an address of this machine", where, failure.message())};
+}
+
+}  // namespace
+
+class HttpServer::Impl {
+ public:
+  Impl(const HttpOptions& options, BackendFactory factory)
+      : context_(options, std::move(factory)), acceptor_(context_.io), pause_(context_.io), farewell_(context_.io) {}
+
+  ~Impl() { context_.workers.stop(); }
+
+  Status listen(const HttpOptions& options) {
+    error_code failure;
+    const auto address = asio::ip::make_address(options.address, failure);
+    if (failure) {
+      return fail(ErrorCode::usage, fmt::format("'{}' is no numeric address: try 127.0.0.1", options.address));
+    }
+    const tcp::endpoint endpoint(address, options.port);
+    acceptor_.open(endpoint.protocol(), failure);
+    if (!failure) acceptor_.set_option(tcp::acceptor::reuse_address(true), failure);
+    if (!failure) acceptor_.bind(endpoint, failure);
+    if (!failure) acceptor_.listen(asio::socket_base::max_listen_connections, failure);
+    if (failure) return tl::unexpected(listen_error(options, failure));
+    raise_descriptor_limit(options.limits.connections);
+    accept();
+    return {};
+  }
+
+  std::uint16_t port() const {
+    error_code ignored;
+    return acceptor_.local_endpoint(ignored).port();
+  }
+
+  void run() {
+    while (!context_.io.stopped()) {
+      try {
+        context_.io.run();
+      } catch (const std::exception& error) {
+        context_.log(fmt::format("a connection failed: {}", error.what()));
+      }
+    }
+  }
+
+  void stop() {
+    asio::post(context_.io, [this] {
+      context_.stopping = true;
+      error_code ignored;
+      acceptor_.close(ignored);
+      context_.hub.go_away();
+      farewell_.expires_after(farewell);
+      farewell_.async_wait([this](error_code) { context_.io.stop(); });
+    });
+  }
+
+  void publish(http::StreamMessage message, std::int64_t sequence) {
+    asio::post(context_.io, [this, message = std::move(message), sequence] {
+      context_.hub.set_newest(sequence);
+      context_.hub.publish(message);
+    });
+  }
+
+  void set_newest(std::int64_t sequence) {
+    asio::post(context_.io, [this, sequence] { context_.hub.set_newest(sequence); });
+  }
+
+ private:
+  void accept() {
+    acceptor_.async_accept([this](error_code error, tcp::socket socket) {
+      if (!acceptor_.is_open()) return;
+      if (!error) {
+        http::start_connection(context_, std::move(socket));
+        return accept();
+      }
+      pause_.expires_after(accept_pause);
+      pause_.async_wait([this](error_code cancelled) {
+        if (!cancelled) accept();
+      });
+    });
+  }
+
+  http::Context context_;
+  tcp::acceptor acceptor_;
+  asio::steady_timer pause_;
+  asio::steady_timer farewell_;
+};
+
+HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+HttpServer::~HttpServer() = default;
+
+Result<std::unique_ptr<HttpServer>> HttpServer::create(HttpOptions options, BackendFactory factory) {
+  auto impl = std::make_unique<Impl>(options, std::move(factory));
+  if (const auto listening = impl->listen(options); !listening) return tl::unexpected(listening.error());
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
+}
+
+std::uint16_t HttpServer::port() const { return impl_->port(); }
+void HttpServer::run() { impl_->run(); }
+void HttpServer::stop() { impl_->stop(); }
+
+void HttpServer::publish(const StoredWindow& window) {
+  auto text = std::make_shared<const std::string>(window_message(window));
+  impl_->publish({window.summary.sensor, std::move(text)}, window.sequence);
+}
+
+void HttpServer::publish_forecast() {
+  impl_->publish({"", std::make_shared<const std::string>(forecast_message())}, 0);
+}
+
+void HttpServer::set_newest(std::int64_t sequence) { impl_->set_newest(sequence); }
+
+}  // namespace netaugur

@@ -1,0 +1,85 @@
+#include "netaugur/adapters/window_feed.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace netaugur {
+
+namespace {
+
+constexpr Duration pause_min = std::chrono::milliseconds{200};
+constexpr Duration pause_max = std::chrono::seconds{5};
+/// News may be lost with the connection that carried them: we look anyway so often.
+constexpr Duration wait_max = std::chrono::seconds{5};
+constexpr std::size_t page_size = 500;
+
+}  // namespace
+
+void WindowFeed::run() {
+  Duration next_pause = pause_min;
+  bool away = false;
+  while (pause(Duration{0})) {
+    const Status step = begun_ ? follow() : begin();
+    if (step) {
+      if (std::exchange(away, false)) sinks_.log("the database answers again");
+      next_pause = pause_min;
+      continue;
+    }
+    if (!std::exchange(away, true)) {
+      sinks_.log(
+          fmt::format("{}: trying again every {} s at most", step.error().message, pause_max.count() / 1'000'000'000));
+    }
+    if (!pause(next_pause)) return;
+    next_pause = std::min(next_pause * 2, pause_max);
+  }
+}
+
+void WindowFeed::stop() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  source_.interrupt();
+}
+
+bool WindowFeed::pause(Duration time) {
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_for(lock, time, [this] { return stopping_; });
+}
+
+Status WindowFeed::begin() {
+  // Listens first, so that nothing falls between the question and the news.
+  if (const auto listening = source_.wait(Duration{0}); !listening) return tl::unexpected(listening.error());
+  const auto newest = source_.newest_sequence();
+  if (!newest) return tl::unexpected(newest.error());
+  cursor_.begin(*newest);
+  auto known = source_.windows_after(cursor_.after(), page_size);
+  if (!known) return tl::unexpected(known.error());
+  (void)cursor_.take(*std::move(known));
+  begun_ = true;
+  sinks_.connected(cursor_.newest());
+  return {};
+}
+
+Status WindowFeed::follow() {
+  const auto news = source_.wait(wait_max);
+  if (!news) return tl::unexpected(news.error());
+  if (*news == News::forecasts) sinks_.forecast();
+  return fetch();
+}
+
+Status WindowFeed::fetch() {
+  std::int64_t after = cursor_.after();
+  while (true) {
+    auto page = source_.windows_after(after, page_size);
+    if (!page) return tl::unexpected(page.error());
+    const bool last = page->size() < page_size;
+    if (!page->empty()) after = page->back().sequence;
+    for (const StoredWindow& window : cursor_.take(*std::move(page))) sinks_.window(window);
+    if (last) return {};
+  }
+}
+
+}  // namespace netaugur

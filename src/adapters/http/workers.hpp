@@ -1,0 +1,54 @@
+#pragma once
+// A few threads that answer requests and read what a stream's client missed.
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "environment.hpp"
+#include "exchange.hpp"
+
+namespace netaugur::http {
+
+struct Worker {
+  WorkerEnvironment environment;
+  Exchange exchange;
+
+  Worker(const BackendFactory& factory, api::SignInAttempts& attempts, const StaticFiles& files,
+         std::chrono::seconds idle)
+      : environment(factory, attempts), exchange(environment, files, idle) {}
+};
+
+/// Each connection has at most one job here, so that the number of connections bounds the queue.
+class Workers {
+ public:
+  using Job = std::function<void(Worker&)>;
+
+  Workers(const HttpOptions& options, BackendFactory factory);
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  /// From any thread. Jobs that were not begun are dropped by `stop`.
+  void submit(Job job);
+  /// Waits for the jobs that were begun.
+  void stop();
+
+ private:
+  void work();
+
+  BackendFactory factory_;
+  StaticFiles files_;
+  std::chrono::seconds idle_;
+  api::SignInAttempts attempts_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> jobs_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace netaugur::http

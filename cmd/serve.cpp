@@ -1,9 +1,209 @@
+// Options and wiring of `netaugur serve`.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <mutex>
+#include <thread>
+
 #include "command.hpp"
+#include "netaugur/adapters/http.hpp"
+#include "netaugur/adapters/os.hpp"
+#include "netaugur/adapters/postgres.hpp"
+#include "netaugur/adapters/window_feed.hpp"
+#include "netaugur/api/listen_address.hpp"
 
 namespace netaugur::cmd {
 
-Run declare_serve(CLI::App&) {
-  return [] { return 1; };
+namespace {
+
+constexpr const char* command = "serve";
+
+struct Options {
+  std::string db;
+  std::string listen = "127.0.0.1:8080";
+  std::string web;
+  bool insecure_listen = false;
+  bool sign_in_link = false;
+};
+
+void say(const std::string& line) { std::fputs(fmt::format("netaugur {}: {}\n", command, line).c_str(), stderr); }
+
+/// `--web`, else what was installed beside the binary, else what the source's build makes.
+std::filesystem::path web_folder(const std::string& flag) {
+  std::error_code failure;
+  if (!flag.empty()) {
+    const std::filesystem::path inner = std::filesystem::path(flag) / "browser";
+    return std::filesystem::is_directory(inner, failure) ? inner : std::filesystem::path(flag);
+  }
+  const auto binary = std::filesystem::canonical("/proc/self/exe", failure);
+  const auto installed = binary.parent_path().parent_path() / "share" / "netaugur" / "web";
+  if (!failure && std::filesystem::is_directory(installed, failure)) return installed;
+  return std::filesystem::path(NETAUGUR_SOURCE_WEB) / "browser";
+}
+
+Result<api::Readiness> readiness(PostgresStore& store) {
+  const auto version = store.schema_version();
+  if (!version) return tl::unexpected(version.error());
+  const auto sensors = store.sensors();
+  if (!sensors) return tl::unexpected(sensors.error());
+  api::Readiness ready{.database = "PostgreSQL", .schema_version = *version, .newest_window = std::nullopt};
+  for (const SensorState& sensor : *sensors) {
+    if (!ready.newest_window || sensor.newest > *ready.newest_window) ready.newest_window = sensor.newest;
+  }
+  return ready;
+}
+
+Result<std::unique_ptr<api::Backend>> connect_backend(const std::string& url) {
+  auto connected = PostgresStore::connect(url);
+  if (!connected) return tl::unexpected(std::move(connected).error());
+  const std::shared_ptr<PostgresStore> store = *std::move(connected);
+  return std::make_unique<api::Backend>(api::Backend{store, store, store, [store] { return readiness(*store); }});
+}
+
+/// The feed's own connections: one that listens, one that asks.
+class PostgresNews final : public NewsSource {
+ public:
+  explicit PostgresNews(std::string url) : url_(std::move(url)) {}
+
+  Result<News> wait(Duration timeout) override {
+    if (const auto ready = connect(); !ready) return tl::unexpected(ready.error());
+    const auto notice = listener_->wait(timeout);
+    if (!notice) return tl::unexpected(notice.error());
+    switch (notice->kind) {
+      case StoreNotice::Kind::none:
+        return News::none;
+      case StoreNotice::Kind::windows:
+        return News::windows;
+      case StoreNotice::Kind::forecasts:
+        return News::forecasts;
+    }
+    return News::none;
+  }
+  Result<std::int64_t> newest_sequence() override {
+    if (const auto ready = connect(); !ready) return tl::unexpected(ready.error());
+    return store_->newest_sequence();
+  }
+  Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) override {
+    if (const auto ready = connect(); !ready) return tl::unexpected(ready.error());
+    return store_->windows_after(after, limit);
+  }
+  void interrupt() override {
+    const std::scoped_lock lock(mutex_);
+    interrupted_ = true;
+    if (listener_) listener_->interrupt();
+  }
+  [[nodiscard]] PostgresStore& store() { return *store_; }
+
+ private:
+  Status connect() {
+    if (!store_) {
+      auto store = PostgresStore::connect(url_);
+      if (!store) return tl::unexpected(std::move(store).error());
+      store_ = *std::move(store);
+    }
+    if (!listener_) {
+      auto listener = PostgresListener::connect(url_);
+      if (!listener) return tl::unexpected(std::move(listener).error());
+      const std::scoped_lock lock(mutex_);
+      listener_ = *std::move(listener);
+      if (interrupted_) listener_->interrupt();
+    }
+    return {};
+  }
+
+  std::string url_;
+  std::unique_ptr<PostgresStore> store_;
+  std::mutex mutex_;  ///< of the two below, for `interrupt`
+  std::unique_ptr<PostgresListener> listener_;
+  bool interrupted_ = false;
+};
+
+/// Prints a link that signs its first user in as admin: where nobody could sign in otherwise, or when asked for.
+Status offer_sign_in(AccessStore& access, const Options& options, const std::string& origin) {
+  const auto any_valid = access.any_valid(now());
+  if (!any_valid) return tl::unexpected(any_valid.error());
+  if (*any_valid && !options.sign_in_link) return {};
+  const std::string code = random_hex(32);
+  const auto added = access.add_sign_in_code(sha256_hex(code), Role::admin, now() + api::sign_in_code_length);
+  if (!added) return tl::unexpected(added.error());
+  say(fmt::format("sign in once, within 15 minutes: {}/signin#code={}", origin, code));
+  return {};
+}
+
+/// A question that the database still works on must not hold the end back.
+void end_within_a_second() {
+  std::thread([] {
+    std::this_thread::sleep_for(std::chrono::milliseconds{900});
+    std::_Exit(0);
+  }).detach();
+}
+
+int run(const Options& options) {
+  const auto url = database_url(options.db);
+  if (!url) return report(command, url.error());
+  const auto address = api::parse_listen_address(options.listen);
+  if (!address) return report(command, address.error());
+  if (!address->loopback && !options.insecure_listen) {
+    return report(command, {ErrorCode::usage,
+                            fmt::format("{} is reachable from other machines, in clear: listen on 127.0.0.1, or add "
+                                        "--insecure-listen if the network is trusted",
+                                        options.listen)});
+  }
+
+  std::promise<void> stop;
+  std::once_flag stopped;
+  const Signals signals({.stop = [&] { std::call_once(stopped, [&] { stop.set_value(); }); }});
+
+  HttpOptions http{.address = address->host, .port = address->port, .web = web_folder(options.web)};
+  http.log = [](std::string_view line) { log_warning(command, line); };
+  // What is wrong for good is said before anything listens; a database that is away may come back.
+  const auto first = connect_backend(*url);
+  if (!first && first.error().code != ErrorCode::unavailable) return report(command, first.error());
+  const auto server = HttpServer::create(http, [url = *url] { return connect_backend(url); });
+  if (!server) return report(command, server.error());
+  const std::string origin = address->origin((*server)->port());
+  say("listening on " + origin);
+
+  PostgresNews news(*url);
+  HttpServer& serving = **server;
+  WindowFeed feed(news, {.connected =
+                             [&](std::int64_t newest) {
+                               serving.set_newest(newest);
+                               const auto offered = offer_sign_in(news.store(), options, origin);
+                               if (!offered) log_warning(command, offered.error().message);
+                             },
+                         .window = [&](const StoredWindow& window) { serving.publish(window); },
+                         .forecast = [&] { serving.publish_forecast(); },
+                         .log = [](std::string_view line) { log_warning(command, line); }});
+  std::thread feeding([&] { feed.run(); });
+  std::thread answering([&] { serving.run(); });
+  stop.get_future().wait();
+  end_within_a_second();
+  feed.stop();
+  serving.stop();
+  answering.join();
+  feeding.join();
+  return 0;
+}
+
+}  // namespace
+
+Run declare_serve(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("--listen", options->listen, "Address and port; port 0 takes a free one")->capture_default_str();
+  app.add_option("--db", options->db, "PostgreSQL URL; NETAUGUR_DB where left out");
+  app.add_option("--web", options->web, "Folder of the built dashboard");
+  app.add_flag("--insecure-listen", options->insecure_listen, "Listen beyond loopback in clear");
+  app.add_flag("--sign-in-link", options->sign_in_link,
+               "Print a one-time sign-in link, also when somebody is signed in");
+  app.footer(
+      "Examples:\n"
+      "  netaugur serve --db postgresql:///netaugur\n"
+      "  netaugur serve --listen 127.0.0.1:0 --sign-in-link\n"
+      "  netaugur serve --listen 0.0.0.0:8080 --insecure-listen");
+  return [options] { return run(*options); };
 }
 
 }  // namespace netaugur::cmd

@@ -16,8 +16,8 @@ namespace netaugur {
 enum class Direction { both, in, out };
 
 struct LiveOptions {
-  std::string interface;  ///< `any` for all
-  std::string filter;     ///< BPF expression; empty: everything
+  std::string interface;    ///< `any` for all
+  std::string filter = {};  ///< BPF expression; empty: everything
   std::uint32_t snapshot_bytes = 256;
   std::uint64_t buffer_bytes = std::uint64_t{16} << 20U;
   bool promiscuous = true;
@@ -31,7 +31,7 @@ struct LiveOptions {
 
 struct FileOptions {
   std::string path;                               ///< `-` is stdin
-  std::string filter;                             ///< BPF expression; empty: everything
+  std::string filter = {};                        ///< BPF expression; empty: everything
   std::optional<std::uint64_t> max_packets = {};  ///< of the whole capture; part of the run's identity
 };
 

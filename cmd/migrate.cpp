@@ -71,6 +71,12 @@ Status verify(Migrator& migrator) {
 
 Run declare_migrate(CLI::App& app) {
   auto options = std::make_shared<Options>();
+  // Before the subcommands are made: they take it over.
+  app.footer(
+      "Examples:\n"
+      "  netaugur migrate up\n"
+      "  netaugur migrate status --db postgresql:///netaugur\n"
+      "  netaugur migrate down --to 2 --dry-run");
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--db", options->db, "PostgreSQL URL or connection string (default: NETAUGUR_DB)");
@@ -82,11 +88,6 @@ Run declare_migrate(CLI::App& app) {
     direction->add_option("--to", options->to, "Version to stop at (down: required; 0 removes everything)");
     direction->add_flag("--dry-run", options->dry_run, "Print the SQL and change nothing");
   }
-  app.footer(
-      "Examples:\n"
-      "  netaugur migrate up\n"
-      "  netaugur migrate status --db postgresql:///netaugur\n"
-      "  netaugur migrate down --to 2 --dry-run");
   return [options, up, down, status] {
     const auto url = database_url(options->db);
     if (!url) return report("migrate", url.error());

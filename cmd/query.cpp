@@ -1,9 +1,230 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "command.hpp"
+#include "netaugur/adapters/json_lines.hpp"
+#include "netaugur/adapters/json_table.hpp"
+#include "netaugur/adapters/os.hpp"
+#include "netaugur/adapters/postgres.hpp"
+#include "netaugur/report/answer_table.hpp"
 
 namespace netaugur::cmd {
 
-Run declare_query(CLI::App&) {
-  return [] { return 1; };
+namespace {
+
+/// Flags as they were typed.
+struct Options {
+  std::string db;
+  std::string since = "-1h";
+  std::string until = "now";
+  std::vector<std::string> proto, family, ip, service, sensor;
+  std::string metric = "bytes";
+  std::string by;
+  std::string step;
+  std::size_t limit = 0;
+  std::string cursor;
+  std::string output = "table";
+};
+
+/// What every question has.
+struct Frame {
+  Period period;
+  Filter filter;
+  OutputFormat output = OutputFormat::table;
+};
+
+tl::unexpected<Error> about(const char* flag, const Error& error) {
+  return fail(error.code, std::string(flag) + ": " + error.message, error.notes);
+}
+
+Result<Frame> read_frame(const Options& options) {
+  const Timestamp read_at = now();
+  const auto since = parse_instant(options.since, read_at);
+  if (!since) return about("--since", since.error());
+  const auto until = parse_instant(options.until, read_at);
+  if (!until) return about("--until", until.error());
+  std::vector<FilterTerm> terms;
+  const std::pair<const char*, const std::vector<std::string>*> fields[] = {{"proto", &options.proto},
+                                                                            {"family", &options.family},
+                                                                            {"ip", &options.ip},
+                                                                            {"service", &options.service},
+                                                                            {"sensor", &options.sensor}};
+  for (const auto& [field, values] : fields) {
+    for (const auto& value : *values) terms.emplace_back(field, value);
+  }
+  auto filter = parse_filter(terms);
+  if (!filter) return tl::unexpected(filter.error());
+  const auto output = parse_output_format(options.output);
+  if (!output) return about("-o", output.error());
+  return Frame{{*since, *until}, std::move(*filter), *output};
+}
+
+Result<std::unique_ptr<PostgresStore>> open_store(const Options& options) {
+  const auto url = database_url(options.db);
+  if (!url) return tl::unexpected(url.error());
+  return PostgresStore::connect(*url);
+}
+
+Status print(const std::string& text) { return write_all(STDOUT_FILENO, text, "standard output"); }
+
+/// Data goes to stdout alone; where it goes on is for people and scripts that read stderr.
+void tell_cursor(const std::string& cursor) {
+  if (!cursor.empty()) std::fprintf(stderr, "next page: --cursor %s\n", cursor.c_str());
+}
+
+Status ask_series(const Options& options) {
+  const auto frame = read_frame(options);
+  if (!frame) return tl::unexpected(frame.error());
+  const auto by = parse_dimension(options.by.empty() ? "total" : options.by);
+  if (!by) return about("--by", by.error());
+  const auto metric = parse_metric(options.metric);
+  if (!metric) return about("--metric", metric.error());
+  Result<Duration> step = Duration(0);
+  if (!options.step.empty()) step = parse_duration(options.step);
+  if (!step) return about("--step", step.error());
+  auto store = open_store(options);
+  if (!store) return tl::unexpected(store.error());
+  const std::size_t limit = options.limit == 0 ? 10 : options.limit;
+  const auto answer = (*store)->series({frame->period, frame->filter, *by, *metric, *step, limit});
+  if (!answer) return tl::unexpected(answer.error());
+  return print(render(table_of(*answer, *by), frame->output));
+}
+
+Status ask_top(const Options& options) {
+  const auto frame = read_frame(options);
+  if (!frame) return tl::unexpected(frame.error());
+  const auto by = parse_dimension(options.by.empty() ? "ip" : options.by);
+  if (!by) return about("--by", by.error());
+  const auto metric = parse_metric(options.metric);
+  if (!metric) return about("--metric", metric.error());
+  auto store = open_store(options);
+  if (!store) return tl::unexpected(store.error());
+  const std::size_t limit = options.limit == 0 ? 10 : options.limit;
+  const auto answer = (*store)->top({frame->period, frame->filter, *by, *metric, limit});
+  if (!answer) return tl::unexpected(answer.error());
+  return print(render(table_of(*answer, *by), frame->output));
+}
+
+PageQuestion page_question(const Options& options, const Frame& frame) {
+  return {frame.period, frame.filter, options.limit == 0 ? 100 : options.limit, options.cursor};
+}
+
+Status ask_traffic(const Options& options) {
+  const auto frame = read_frame(options);
+  if (!frame) return tl::unexpected(frame.error());
+  auto store = open_store(options);
+  if (!store) return tl::unexpected(store.error());
+  const auto page = (*store)->traffic(page_question(options, *frame));
+  if (!page) return tl::unexpected(page.error());
+  if (auto printed = print(render(table_of(*page), frame->output)); !printed) return printed;
+  tell_cursor(page->next_cursor);
+  return {};
+}
+
+Status ask_windows(const Options& options) {
+  const auto frame = read_frame(options);
+  if (!frame) return tl::unexpected(frame.error());
+  auto store = open_store(options);
+  if (!store) return tl::unexpected(store.error());
+  const auto page = (*store)->windows(page_question(options, *frame));
+  if (!page) return tl::unexpected(page.error());
+  std::string text;
+  if (frame->output == OutputFormat::ndjson) {
+    // The same lines that `aggregate` prints, so that what reads those reads these.
+    LineWriter lines;
+    for (const auto& window : page->windows) lines.append(text, window.summary);
+  } else {
+    text = render(table_of(*page), frame->output);
+  }
+  if (auto printed = print(text); !printed) return printed;
+  tell_cursor(page->next_cursor);
+  return {};
+}
+
+Status ask_sensors(const Options& options) {
+  const auto output = parse_output_format(options.output);
+  if (!output) return about("-o", output.error());
+  auto store = open_store(options);
+  if (!store) return tl::unexpected(store.error());
+  const auto sensors = (*store)->sensors();
+  if (!sensors) return tl::unexpected(sensors.error());
+  return print(render(table_of(*sensors), *output));
+}
+
+void add_period(CLI::App& app, Options& options) {
+  app.add_option("--since", options.since, "Start of the period: -24h, 2026-11-22, RFC 3339")->capture_default_str();
+  app.add_option("--until", options.until, "End of the period, exclusive")->capture_default_str();
+}
+
+void add_terms(CLI::App& app, const char* flag, std::vector<std::string>& values, const char* text) {
+  app.add_option(flag, values, text)->allow_extra_args(false)->type_name("TEXT");
+}
+
+void add_filter(CLI::App& app, Options& options) {
+  add_terms(app, "--proto", options.proto, "tcp, udp, icmp, icmp6, arp, an IANA name or number; several with commas");
+  add_terms(app, "--family", options.family, "ipv4, ipv6, arp, other");
+  add_terms(app, "--ip", options.ip, "Address or network that either end lies in");
+  add_terms(app, "--service", options.service, "The server's port");
+  add_terms(app, "--sensor", options.sensor, "Names of sensors");
+}
+
+void add_ranking(CLI::App& app, Options& options, const char* by_default) {
+  app.add_option("--by", options.by,
+                 std::string("total, proto, family, ip, pair, service or sensor (default: ") + by_default + ")");
+  app.add_option("--metric", options.metric, "What ranks the keys: packets or bytes")->capture_default_str();
+  app.add_option("--limit", options.limit, "At most so many keys; the rest is one row (default: 10)")
+      ->check(CLI::PositiveNumber);
+}
+
+void add_page(CLI::App& app, Options& options) {
+  app.add_option("--limit", options.limit, "Rows of a page (default: 100)")->check(CLI::PositiveNumber);
+  app.add_option("--cursor", options.cursor, "Where the page before ended, as it said");
+}
+
+}  // namespace
+
+Run declare_query(CLI::App& app) {
+  using Ask = Status (*)(const Options&);
+  auto options = std::make_shared<Options>();
+  // Before the subcommands are made: they take it over.
+  app.footer(
+      "Examples:\n"
+      "  netaugur query top --by ip --since -1h\n"
+      "  netaugur query series --by proto --since -24h --step 1h -o csv\n"
+      "  netaugur query traffic --ip 10.0.0.0/8 --proto tcp,udp --limit 20");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--db", options->db, "PostgreSQL URL or connection string (default: NETAUGUR_DB)");
+  app.add_option("-o,--output", options->output, "table, json, ndjson or csv")->capture_default_str();
+  auto* top = app.add_subcommand("top", "The largest keys of a period");
+  auto* series = app.add_subcommand("series", "One number a step for each of the largest keys");
+  auto* traffic = app.add_subcommand("traffic", "Stored rows, newest first, a page at a time");
+  auto* windows = app.add_subcommand("windows", "Closed windows with their totals and their loss, newest first");
+  auto* sensors = app.add_subcommand("sensors", "Who writes windows, and since when");
+  for (auto* question : {top, series, traffic}) {
+    add_period(*question, *options);
+    add_filter(*question, *options);
+  }
+  add_period(*windows, *options);
+  add_terms(*windows, "--sensor", options->sensor, "Names of sensors");
+  add_ranking(*top, *options, "ip");
+  add_ranking(*series, *options, "total");
+  series->add_option("--step", options->step, "Length of a step, such as 5s, 1m or 1h (default: by the period)");
+  for (auto* page : {traffic, windows}) add_page(*page, *options);
+  const std::vector<std::pair<CLI::App*, Ask>> questions{
+      {top, ask_top}, {series, ask_series}, {traffic, ask_traffic}, {windows, ask_windows}, {sensors, ask_sensors}};
+  return [options, questions] {
+    for (const auto& [question, ask] : questions) {
+      if (!question->parsed()) continue;
+      const auto done = ask(*options);
+      return done ? 0 : report("query", done.error());
+    }
+    return 2;
+  };
 }
 
 }  // namespace netaugur::cmd

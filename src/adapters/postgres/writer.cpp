@@ -18,7 +18,7 @@ using postgres::execute;
 using postgres::NewWindow;
 using postgres::Runs;
 
-/// The cached ids or partitions are not those of the database any more: once more with what it has now.
+/// A run that is remembered is not in the database any more.
 struct Outdated {};
 
 /// Makes what rows refer to, in a transaction of its own: ids that are remembered must not be rolled back.
@@ -116,11 +116,12 @@ Result<WriteReport> PostgresStore::write(std::span<const WindowRecord> windows) 
     try {
       return attempt();
     } catch (const Outdated&) {
-      session_->runs.clear();
     } catch (const pqxx::sql_error& error) {
       if (!lacks_partition(error)) throw;
-      session_->partitions.clear();
     }
+    // The schema was made anew or partitions were dropped since they were remembered: once more with what there is.
+    session_->runs.clear();
+    session_->partitions.clear();
     return attempt();
   });
 }

@@ -1,0 +1,20 @@
+#pragma once
+// The store's answers as tables. What a limit cut off is a last row whose key is `(rest)`: `other` is a protocol's
+// name.
+
+#include <vector>
+
+#include "netaugur/report/table.hpp"
+#include "netaugur/store/question.hpp"
+
+namespace netaugur {
+
+/// A row for each step and key, by step; counts are empty where no window covers the step. `lost` is the step's, of all
+/// keys.
+[[nodiscard]] Table table_of(const SeriesAnswer& answer, Dimension by);
+[[nodiscard]] Table table_of(const TopAnswer& answer, Dimension by);
+[[nodiscard]] Table table_of(const TrafficPage& page);
+[[nodiscard]] Table table_of(const WindowPage& page);
+[[nodiscard]] Table table_of(const std::vector<SensorState>& sensors);
+
+}  // namespace netaugur

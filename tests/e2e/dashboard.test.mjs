@@ -100,7 +100,11 @@ describe('Live', () => {
       await page.evaluate(() => {
         window.notReloaded = true;
       });
-      const before = await numbersOf(page, 'Bits per second');
+      const before = await eventually(
+        () => numbersOf(page, 'Bits per second'),
+        (rows) => rows.TCP !== undefined,
+        'numbers',
+      );
       const address = '192.0.2.77';
       assert.equal(await page.getByText(address).count(), 0);
       execFileSync('bash', ['-c', feed], {

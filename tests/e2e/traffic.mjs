@@ -50,6 +50,11 @@ function loss(start, received, dropped) {
   };
 }
 
+/** The word that everything before an instant has been sent: `aggregate` closes the windows before it at once. */
+function mark(until) {
+  return { type: 'mark', until: text(until) };
+}
+
 /** All five classes, at a rate that swings slowly. */
 function usual(start) {
   const swing = 1 + 0.4 * Math.sin(start / 90_000) + 0.2 * Math.sin(start / 17_000);
@@ -75,7 +80,7 @@ function print(lines) {
 function printWindow(start, dropped) {
   const flows = usual(start);
   const received = flows.reduce((all, one) => all + one.packets, 0);
-  print([...flows, loss(start, received, dropped)]);
+  print([...flows, loss(start, received, dropped), mark(start + windowMs)]);
 }
 
 const [what, address] = process.argv.slice(2);
@@ -90,7 +95,7 @@ if (what === 'history') {
   }
 } else if (what === 'follow') {
   let printed = newestClosed();
-  print([header('edge1')]);
+  print([header('edge1'), mark(printed + windowMs)]);
   setInterval(() => {
     while (printed < newestClosed()) printWindow((printed += windowMs), 0);
   }, 200);

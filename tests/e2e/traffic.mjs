@@ -101,10 +101,10 @@ if (what === 'history') {
   }, 200);
 } else if (what === 'window' && address) {
   const start = newestClosed();
-  const packets = 20_000;
+  const packets = 10_000;
   print([
     header('lab'),
-    flow(start, 'ipv4', 'tcp', address, 50009, '10.1.0.2', 8443, packets, 1400),
+    flow(start, 'ipv4', 'tcp', address, 50009, '10.1.0.2', 8443, packets, 900),
     loss(start, packets, 0),
   ]);
 } else {

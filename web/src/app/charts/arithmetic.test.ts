@@ -38,6 +38,11 @@ test('statistics leave gaps out', () => {
   assert.deepEqual(statistics([null]), { last: null, mean: null, max: null, p95: null, total: 0 });
 });
 
+test('a step that is not over is not the last', () => {
+  assert.equal(statistics([1, 3, 2], 2).last, 3);
+  assert.equal(statistics([null, 2], 1).last, null);
+});
+
 test('the 95th percentile is the nearest rank', () => {
   const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
   assert.equal(statistics(hundred).p95, 95);

@@ -38,18 +38,23 @@ export interface Statistics {
   total: number;
 }
 
-export function statistics(values: Values): Statistics {
+/** `openFrom`: steps from this one on are not over yet and are not the last. */
+export function statistics(values: Values, openFrom = values.length): Statistics {
   const known = values.filter((value): value is number => value !== null);
   if (known.length === 0) return { last: null, mean: null, max: null, p95: null, total: 0 };
   const sorted = [...known].sort((a, b) => a - b);
   const total = known.reduce((all, value) => all + value, 0);
   return {
-    last: known[known.length - 1],
+    last: lastKnown(values.slice(0, openFrom)),
     mean: total / known.length,
     max: sorted[sorted.length - 1],
     p95: sorted[Math.ceil(0.95 * sorted.length) - 1],
     total,
   };
+}
+
+function lastKnown(values: Values): number | null {
+  return values.findLast((value) => value !== null) ?? null;
 }
 
 /** Neighbouring steps for which `holds`, as half-open index ranges. */

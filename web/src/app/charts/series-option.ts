@@ -25,6 +25,8 @@ export interface SeriesPicture {
   /** Drawn bottom up in this order where stacked. */
   series: readonly DrawnSeries[];
   lost: readonly number[];
+  /** Steps from this one on are not over yet: they are drawn lighter. */
+  openFrom?: number;
 }
 
 /** Shown in the tooltip at most; the table under the chart has all. */
@@ -53,7 +55,7 @@ export function seriesOption(picture: SeriesPicture, palette: Palette): EChartsC
   return {
     ...axes(picture.span, picture.unit, palette),
     tooltip: tooltipBox(palette, (i) => content(picture, palette, i)),
-    series: [...picture.series.map(line), lossLayer(picture, palette)],
+    series: [...picture.series.map(line), lossLayer(picture, palette), openLayer(picture, palette)],
   };
 }
 
@@ -70,6 +72,24 @@ function lossLayer(picture: SeriesPicture, palette: Palette): object {
       silent: true,
       itemStyle: { color: { image: hatch(palette.loss), repeat: 'repeat' }, opacity: 0.5 },
       data: lossy.map(([first, end]) => [edge(first - 0.5), edge(end - 0.5)]),
+    },
+  };
+}
+
+/** A veil over what is not over yet. */
+function openLayer(picture: SeriesPicture, palette: Palette): object {
+  const from = picture.openFrom;
+  const edges = [{ xAxis: picture.start + ((from ?? 0) - 1) * picture.stepMs }, { xAxis: picture.span.until }];
+  return {
+    type: 'line',
+    id: 'open',
+    data: [],
+    silent: true,
+    z: 6,
+    markArea: {
+      silent: true,
+      itemStyle: { color: palette.surface, opacity: 0.6 },
+      data: from === undefined ? [] : [edges],
     },
   };
 }

@@ -6,7 +6,7 @@ import type { DrawnSeries } from './series-option';
 type Column = 'label' | keyof Statistics;
 
 const columns: readonly { key: Column; label: string; hint: string }[] = [
-  { key: 'last', label: 'last', hint: 'The newest step' },
+  { key: 'last', label: 'last', hint: 'The newest step that is over' },
   { key: 'mean', label: 'mean', hint: 'Mean over the period' },
   { key: 'max', label: 'max', hint: 'Largest step' },
   { key: 'p95', label: 'p95', hint: '95th percentile of the steps' },
@@ -126,6 +126,7 @@ export class SeriesTable {
   readonly series = input.required<readonly DrawnSeries[]>();
   readonly unit = input.required<Unit>();
   readonly stepSeconds = input.required<number>();
+  readonly openFrom = input<number>();
   readonly hidden = input<ReadonlySet<string>>(new Set());
   readonly pickable = input(false);
   readonly toggle = output<string>();
@@ -136,7 +137,7 @@ export class SeriesTable {
 
   protected readonly rows = computed(() => {
     const rows = this.series().map((series) => {
-      const numbers = statistics(series.values);
+      const numbers = statistics(series.values, this.openFrom());
       return { series, numbers, cells: columns.map(({ key }) => this.cell(key, numbers)) };
     });
     const sort = this.sort();

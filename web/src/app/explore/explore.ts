@@ -106,6 +106,14 @@ export class Explore {
     const answer = this.series.answer();
     return answer ? `steps of ${formatDuration(answer.step_seconds * 1000)} from ${answer.resolution} data` : '';
   });
+  /** The first step that was not over when the answer came; undefined where all were. */
+  protected readonly openFrom = computed(() => {
+    const answer = this.series.answer();
+    const answeredAt = this.series.answeredAt();
+    if (!answer || answeredAt === undefined) return undefined;
+    const whole = Math.floor((answeredAt - Date.parse(answer.start)) / (answer.step_seconds * 1000));
+    return whole < answer.total.length ? whole : undefined;
+  });
   protected readonly seconds = computed(() => {
     const span = resolve(this.period(), Date.now());
     return span ? (span.until - span.since) / 1000 : 1;
@@ -125,6 +133,7 @@ export class Explore {
         stacked: this.kind() === 'stack',
         series: drawn.filter((one) => !this.hidden().has(one.key)),
         lost: answer.lost,
+        openFrom: this.openFrom(),
       },
       this.colours.palette(),
     );

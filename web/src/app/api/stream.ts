@@ -78,6 +78,8 @@ export class Stream {
       case 'hello':
         this.failures = 0;
         this.state.set('open');
+        // Zero: the server knows no window yet, which says nothing about those that were seen.
+        if (message.newest === 0) break;
         if (this.after !== null && message.newest < this.after) this.gaps.next();
         if (this.after === null || message.newest < this.after) this.after = message.newest;
         break;

@@ -72,7 +72,10 @@ export function forecastOption(picture: ForecastPicture, palette: Palette): ECha
   const stepMs = forecast.step_seconds * 1000;
   const unit: Unit = forecast.metric === 'bytes' ? 'bit/s' : 'pkt/s';
   const points = rates(forecast);
-  const history = perSecond(picture.history, forecast.step_seconds, forecast.metric as Metric);
+  // A step that is not over would look like a fall.
+  const history = perSecond(picture.history, forecast.step_seconds, forecast.metric as Metric).map((value, i) =>
+    historyStart + (i + 1) * stepMs > picture.now ? null : value,
+  );
   const last = points.at(-1)?.at ?? picture.now;
   const span = { since: historyStart, until: last + stepMs };
   const byTime = new Map(points.map((point) => [point.at, point]));
@@ -94,8 +97,8 @@ export function forecastOption(picture: ForecastPicture, palette: Palette): ECha
     ...axes(span, unit, palette),
     tooltip: tooltipBox(palette, (_, at) => content(at)),
     series: [
-      ...band('95', points, 'lo95', 'hi95', colour, 0.16),
-      ...band('80', points, 'lo80', 'hi80', colour, 0.24),
+      ...band('95', points, 'lo95', 'hi95', colour, 0.2),
+      ...band('80', points, 'lo80', 'hi80', colour, 0.28),
       {
         type: 'line',
         id: 'history',

@@ -77,6 +77,7 @@ std::string_view name_of(Method method) {
 
 Response problem(Error error) {
   const int status = http_status(error.code);
+  if (status == 503) error.notes.emplace_back("the next request tries the database again; nothing has to be restarted");
   Response response{status, Problem{status, std::move(error)}};
   // RFC 9110 section 11.6.1: a 401 names a scheme.
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"netaugur\"");

@@ -27,8 +27,8 @@ std::map<std::string, Operation> documented() {
   REQUIRE(in);
   const std::regex path_line(R"(  (/\S+):)");
   const std::regex method_line(R"(    (get|post|delete|put|patch):)");
-  const std::regex shared_parameter(R"( +- \$ref: "#/components/parameters/(\w+)") ");
-      const std::regex own_parameter(R"( +- \{name: (\w+), in: query.*)");
+  const std::regex shared_parameter(R"re( +- \$ref: "#/components/parameters/(\w+)")re");
+  const std::regex own_parameter(R"re( +- \{name: (\w+), in: query.*)re");
   std::map<std::string, Operation> operations;
   std::string line;
   std::string path;

@@ -148,6 +148,7 @@ TEST_CASE("a database that is away is 503 with when to try again, and health goe
   const Response response = respond(get("/api/v1/sensors"), environment);
   CHECK(response.status == 503);
   CHECK(std::ranges::count(response.headers, "Retry-After", &FilterTerm::first) == 1);
+  CHECK(std::get<Problem>(response.body).error.notes.size() == 1);
   CHECK(respond(get("/readyz"), environment).status == 503);
   CHECK(respond(get("/healthz"), environment).status == 200);
   environment.database_away = false;

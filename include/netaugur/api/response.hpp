@@ -43,7 +43,7 @@ struct ForecastsReply {
 
 /// The database behind the answers.
 struct Readiness {
-  std::string database;  ///< its product and version
+  std::string database;  ///< its product
   std::int64_t schema_version = 0;
   std::optional<Timestamp> newest_window;  ///< end of it
 };

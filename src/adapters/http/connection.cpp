@@ -76,7 +76,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     input_.erase(0, length);
     context_.workers.submit([self = shared_from_this(), request = std::move(request)](Worker& worker) mutable {
       Reply reply = worker.exchange.answer(request, self->remote_, self->local_);
-      asio::post(self->context_.io, [self, request = std::move(request), reply = std::move(reply)]() mutable {
+      // Moved, so that a connection never ends on a worker's thread.
+      asio::io_context& io = self->context_.io;
+      asio::post(io, [self = std::move(self), request = std::move(request), reply = std::move(reply)]() mutable {
         self->answered(request, std::move(reply));
       });
     });

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "framing.hpp"
 #include "netaugur/adapters/json_answers.hpp"
 
 namespace netaugur::http {
@@ -169,6 +170,17 @@ class Exchange::Impl {
 
   Reply answer(const std::string& request, const Endpoint& remote, const Endpoint& local) {
     upgrade_ = false;
+    try {
+      return process(request, remote, local);
+    } catch (const std::exception& error) {
+      // What httplib reads before a route is found is not guarded by its exception handler.
+      const std::string why = fmt::format("this request cannot be read: {}", error.what());
+      return {closing_response({400, {ErrorCode::usage, why}}), true, false};
+    }
+  }
+
+ private:
+  Reply process(const std::string& request, const Endpoint& remote, const Endpoint& local) {
     MemoryStream stream(request, remote, local);
     const bool kept = server_.process(stream, remote, local, [](httplib::Request& in) {
       in.ranges.clear();
@@ -181,7 +193,6 @@ class Exchange::Impl {
     return {stream.take(), !kept, upgrade_};
   }
 
- private:
   static api::Response refused_by_httplib(const httplib::Request& in, int status) {
     const ErrorCode code = status == 404 ? ErrorCode::not_found : ErrorCode::usage;
     return {status,

@@ -105,7 +105,9 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
   void replay(std::int64_t after) {
     context_.workers.submit([self = shared_from_this(), after](Worker& worker) mutable {
       auto page = read_page(worker, after);
-      asio::post(self->context_.io, [self, page = std::move(page)] { self->replayed(page); });
+      // Moved, so that a client never ends on a worker's thread.
+      asio::io_context& io = self->context_.io;
+      asio::post(io, [self = std::move(self), page = std::move(page)] { self->replayed(page); });
     });
   }
 

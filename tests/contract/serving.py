@@ -1,0 +1,167 @@
+"""What tests of a running `netaugur serve` need: the server, a WebSocket client, windows to write, the contract."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import yaml
+
+TOP = Path(__file__).resolve().parents[2]
+CONTRACT = yaml.safe_load((TOP / "src/api/openapi.yaml").read_text())
+
+
+def postgres(action, folder):
+    """Runs a function of scripts/postgres and answers the database's URL."""
+    script = f'. "{TOP}/scripts/postgres" && {action} "$1" && echo "${{NETAUGUR_DB:-}}"'
+    done = subprocess.run(["bash", "-c", script, "bash", folder], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+class Server:
+    """A running `netaugur serve`."""
+
+    def __init__(self, binary, database, *options):
+        self.errors = tempfile.TemporaryFile("w+")
+        command = [binary, "serve", "--db", database, *(options or ("--listen", "127.0.0.1:0"))]
+        self.process = subprocess.Popen(command, stderr=self.errors)
+        self.port = int(self.wait_for(re.compile(r"listening on http://[^/\s]+:(\d+)"))[1])
+
+    def wait_for(self, pattern, seconds=20):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            match = pattern.search(self.said())
+            if match:
+                return match
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise AssertionError(f"no {pattern.pattern} in: {self.said()}")
+
+    def said(self):
+        return os.pread(self.errors.fileno(), 1 << 20, 0).decode()
+
+    def request(self, method, path, headers=None, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request(method, path, body=body, headers=headers or {})
+        response = connection.getresponse()
+        response.content = response.read()
+        connection.close()
+        return response
+
+    def sign_in(self, code, **headers):
+        return self.request("POST", "/api/v1/session", {"Content-Type": "application/json", **headers},
+                            json.dumps({"code": code}))
+
+    def stop(self):
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(10)
+        return status, time.monotonic() - began
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        self.errors.close()
+
+
+class WebSocket:
+    """The client's side of RFC 6455, as much as this test needs."""
+
+    def __init__(self, port, **headers):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        lines = ["GET /api/v1/stream HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket", "Connection: Upgrade",
+                 "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            byte = self.socket.recv(1)
+            if not byte:
+                break
+            head += byte
+        self.status = int(head.split()[1])
+        self.head = head.decode()
+
+    def send(self, message):
+        payload = json.dumps(message).encode() if not isinstance(message, bytes) else message
+        mask = os.urandom(4)
+        masked = bytes(b ^ mask[i % 4] for i, b in enumerate(payload))
+        short = len(payload) < 126
+        length = struct.pack(">B", 0x80 | len(payload)) if short else struct.pack(">BH", 0x80 | 126, len(payload))
+        self.socket.sendall(b"\x81" + length + mask + masked)
+
+    def exactly(self, size):
+        data = b""
+        while len(data) < size:
+            more = self.socket.recv(size - len(data))
+            if not more:
+                raise EOFError
+            data += more
+        return data
+
+    def receive(self, seconds=10):
+        """The next message; None when the server closes."""
+        self.socket.settimeout(seconds)
+        opcode, length = self.exactly(2)
+        if length == 126:
+            (length,) = struct.unpack(">H", self.exactly(2))
+        elif length == 127:
+            (length,) = struct.unpack(">Q", self.exactly(8))
+        payload = self.exactly(length)
+        return json.loads(payload) if opcode & 0x0F == 1 else None
+
+    def close(self):
+        self.socket.close()
+
+
+def stamp(at):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
+
+
+def windows_of(sensor, starts, packets=1):
+    """JSON lines that `aggregate` makes into one window of 5 s for each start (seconds since 1970)."""
+    run = "%08x-0000-4000-8000-%012x" % (starts[0] & 0xFFFFFFFF, int.from_bytes(os.urandom(6), "big"))
+    yield {"type": "stream", "schema": "netaugur/1", "sensor": sensor, "run": run, "source": "test",
+           "linktype": "EN10MB"}
+    for start in starts:
+        span = {"start": stamp(start), "end": stamp(start + 5)}
+        yield {"type": "flow", **span, "family": "ipv4", "proto": "tcp", "src_ip": "192.0.2.1", "src_port": 40000,
+               "dst_ip": "192.0.2.2", "dst_port": 443, "packets": packets, "bytes": 100 * packets}
+        yield {"type": "loss", **span, "received": packets, "dropped_kernel": 0, "dropped_interface": 0, "truncated": 0}
+
+
+def missing_keys(schema, value, where):
+    """What the schema of openapi.yaml requires and the value lacks."""
+    if "$ref" in schema:
+        found = CONTRACT
+        for part in schema["$ref"].lstrip("#/").split("/"):
+            found = found[part]
+        return missing_keys(found, value, where)
+    kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "null": type(None)}
+    types = schema.get("type", [])
+    types = types if isinstance(types, list) else [types]
+    if types and not any(isinstance(value, kinds[t]) for t in types):
+        return [f"{where} is {type(value).__name__}, not {types}"]
+    if "enum" in schema and value not in schema["enum"]:
+        return [f"{where} is {value}, none of {schema['enum']}"]
+    wrong = []
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        wrong += [f"{where} lacks {key}" for key in schema.get("required", []) if key not in value]
+        wrong += [f"{where} has {key}, which is not documented" for key in value if known and key not in known]
+        for key, member in value.items():
+            inner = known.get(key) or schema.get("additionalProperties")
+            wrong += missing_keys(inner, member, f"{where}.{key}") if inner else []
+    if isinstance(value, list) and "items" in schema:
+        for i, item in enumerate(value):
+            wrong += missing_keys(schema["items"], item, f"{where}[{i}]")
+    return wrong

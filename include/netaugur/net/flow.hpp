@@ -12,8 +12,8 @@
 
 namespace netaugur {
 
-/// Packets of one key in one window are a flow. Addresses are `none` for family `other` (and for ARP over anything but
-/// IPv4); ARP's addresses are its sender and target protocol addresses. Ports are zero where `has_ports` is false.
+/// Packets of one key in one window are a flow. Addresses are `none` for family `other`, for non-IPv4 ARP and beyond the
+/// snapshot; ARP's addresses are its sender and target protocol addresses. Ports are zero where `has_ports` is false.
 struct FlowKey {
   IpAddress src;
   IpAddress dst;

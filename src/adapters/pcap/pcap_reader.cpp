@@ -98,7 +98,7 @@ class PcapReader final : public RecordReader {
 Result<std::unique_ptr<RecordReader>> open_pcap(ByteStream& stream) {
   if (!stream.have(file_header)) return fail(ErrorCode::bad_input, "the file ends within its header (truncated)");
   const auto variant = variant_of(stream.data());
-  if (!variant) return fail(ErrorCode::bad_input, "not a pcap file");
+  if (!variant) return fail(ErrorCode::bad_input, "not a capture file (pcap or pcapng)");
   return std::make_unique<PcapReader>(stream, *variant);
 }
 

@@ -12,7 +12,7 @@
 
 namespace netaugur {
 
-/// Packets of one key in one window are a flow. Addresses are `none` for family `other`, for non-IPv4 ARP and beyond the
+/// Packets of one key in one window are a flow. Addresses are `none` for family `other`, for non-IPv4 ARP and past the
 /// snapshot; ARP's addresses are its sender and target protocol addresses. Ports are zero where `has_ports` is false.
 struct FlowKey {
   IpAddress src;

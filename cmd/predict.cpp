@@ -175,6 +175,15 @@ std::string lines_of(const std::vector<ForecastSet>& sets) {
   return out;
 }
 
+/// The objects of ndjson in one array.
+std::string array_of(const std::vector<ForecastSet>& sets) {
+  std::string lines = lines_of(sets);
+  if (!lines.empty()) lines.pop_back();
+  std::string out = "[";
+  for (const char c : lines) out += c == '\n' ? std::string_view(",\n") : std::string_view(&c, 1);
+  return out + "]\n";
+}
+
 std::string rendered(const std::vector<ForecastSet>& sets, OutputFormat output) {
   switch (output) {
     case OutputFormat::csv:
@@ -182,6 +191,7 @@ std::string rendered(const std::vector<ForecastSet>& sets, OutputFormat output) 
     case OutputFormat::ndjson:
       return lines_of(sets);
     case OutputFormat::json:
+      return array_of(sets);
     case OutputFormat::table:
       break;
   }

@@ -10,6 +10,8 @@ namespace {
 
 /// Below this part of a scaled series' mean, the square root would blow residuals up.
 constexpr double level_min = 0.05;
+/// Origins that stand close together err together: no more than this many count as independent.
+constexpr std::size_t independent_max = 60;
 /// Fewer pooled residuals than this widen the pool.
 constexpr std::size_t pool_min = 20;
 
@@ -74,7 +76,7 @@ class Pools {
     }
     std::sort(origins.begin(), origins.end());
     const auto distinct = static_cast<std::size_t>(std::unique(origins.begin(), origins.end()) - origins.begin());
-    return quantile_widths(pool, distinct);
+    return quantile_widths(pool, std::min(distinct, independent_max));
   }
 
   std::vector<Residual> residuals_;

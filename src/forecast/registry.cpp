@@ -10,14 +10,15 @@
 namespace netaugur {
 
 std::span<const Model* const> models() {
-  static const std::array<const Model*, 7> all = {
+  static const std::array<const Model*, 8> all = {
       &auto_model(),    //
       &linear_model(),  //
       &naive_model(),   //
       &snaive_model(),  //
       &drift_model(),   //
       &ets_model(),     //
-      &theta_model(),
+      &theta_model(),   //
+      &ridge_model(),
   };
   return all;
 }

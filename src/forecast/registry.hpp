@@ -12,5 +12,6 @@ namespace netaugur {
 [[nodiscard]] const PointModel& drift_model();
 [[nodiscard]] const PointModel& ets_model();
 [[nodiscard]] const PointModel& theta_model();
+[[nodiscard]] const PointModel& ridge_model();
 
 }  // namespace netaugur

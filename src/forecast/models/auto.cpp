@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
+#include "../ensemble/members.hpp"
+#include "../ensemble/stack.hpp"
 #include "../point_model.hpp"
 #include "../registry.hpp"
 
@@ -9,33 +13,146 @@ namespace netaugur {
 
 namespace {
 
-/// Whichever of these erred least (mean absolute error) in a rolling-origin backtest over the horizon. The seasonal
-/// naive comes first, so that a tie is its.
+constexpr std::size_t knots_max = 20;
+/// The part of the history behind which members are compared, and how often they are trained again on the way.
+constexpr double backtest_from = 0.6;
+constexpr std::size_t folds = 4;
+constexpr std::size_t backtest_origins = 160;
+/// Fewer values than this (and two seasons) leave the choice to single models.
+constexpr std::size_t values_for_ensemble = 60;
+
+/// Members' forecasts from origins all over the later part of the history, each with what came.
+struct Backtest {
+  std::vector<std::size_t> knots;
+  std::vector<std::vector<StackSample>> samples;      ///< by knot, by time
+  std::vector<std::vector<std::size_t>> origins;      ///< of each sample
+  std::vector<std::vector<double>> snaive_forecasts;  ///< of each sample
+};
+
+/// The ensemble's weights at each knot and its residuals there.
+struct Stacked {
+  std::vector<std::vector<double>> weights;
+  std::vector<Residual> residuals;
+  double error = 0;         ///< mean absolute, all knots
+  double snaive_error = 0;  ///< of the seasonal naive on the same targets
+};
+
+Backtest run_backtest(const MemberBases& bases, const Prepared& prepared, std::size_t horizon) {
+  const std::size_t n = prepared.values.size();
+  const std::size_t season = bases.season();
+  Backtest backtest;
+  backtest.knots = knot_horizons(horizon, knots_max);
+  backtest.samples.resize(backtest.knots.size());
+  backtest.origins.resize(backtest.knots.size());
+  backtest.snaive_forecasts.resize(backtest.knots.size());
+  const std::size_t begin =
+      std::max(bases.raw().origin_min() + 1, static_cast<std::size_t>(backtest_from * static_cast<double>(n)));
+  const std::size_t stride = std::max<std::size_t>(1, (n - begin) / backtest_origins);
+  for (std::size_t fold = 0; fold < folds; ++fold) {
+    const std::size_t from = begin + (n - begin) * fold / folds;
+    const std::size_t until = begin + (n - begin) * (fold + 1) / folds;
+    if (from >= until) continue;
+    const Members members(bases, backtest.knots, {from, &prepared.known});
+    for (std::size_t origin = begin + (from - begin + stride - 1) / stride * stride; origin < until; origin += stride) {
+      for (std::size_t k = 0; k < backtest.knots.size(); ++k) {
+        const std::size_t at = origin + backtest.knots[k] - 1;
+        if (at >= n || !prepared.known[at]) continue;
+        StackSample sample{std::vector<double>(members.count()), prepared.values[at]};
+        members.forecast(origin, backtest.knots[k], sample.forecasts.data());
+        backtest.samples[k].push_back(std::move(sample));
+        backtest.origins[k].push_back(origin);
+        backtest.snaive_forecasts[k].push_back(prepared.values[at - ((at - origin) / season + 1) * season]);
+      }
+    }
+  }
+  return backtest;
+}
+
+Stacked stack(const Backtest& backtest, std::size_t members) {
+  Stacked stacked;
+  double count = 0;
+  for (std::size_t k = 0; k < backtest.knots.size(); ++k) {
+    const std::vector<StackSample>& samples = backtest.samples[k];
+    // A knot that the history never reached takes the weights of the one before it.
+    stacked.weights.push_back(samples.empty() && k > 0 ? stacked.weights.back() : stack_weights(samples, members));
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const double mean = std::max(combined(samples[i].forecasts, stacked.weights[k]), 0.0);
+      const double error = samples[i].actual - mean;
+      stacked.residuals.push_back({backtest.knots[k], backtest.origins[k][i], mean, error});
+      stacked.error += std::abs(error);
+      stacked.snaive_error += std::abs(samples[i].actual - backtest.snaive_forecasts[k][i]);
+      count += 1;
+    }
+  }
+  if (count > 0) {
+    stacked.error /= count;
+    stacked.snaive_error /= count;
+  }
+  return stacked;
+}
+
+/// A stacked ensemble of lag ridges (raw and logarithmic), seasonal profiles and naive forecasts, weighted at each
+/// horizon by its own rolling-origin backtest; where the history is short or the seasonal naive does better, the best
+/// single model of that backtest.
 class Auto final : public Model {
  public:
   [[nodiscard]] std::string_view name() const override { return "auto"; }
   [[nodiscard]] std::string_view assumes() const override {
-    return "that what erred least in a rolling-origin backtest does so again; the default";
+    return "that what erred least in a rolling-origin backtest does so again: a weighted ensemble; the default";
   }
   [[nodiscard]] std::size_t values_min(std::size_t) const override { return 1; }
 
   [[nodiscard]] Result<Forecast> forecast(const ForecastTask& task) const override {
     Result<Prepared> prepared = prepare(task, 1, name());
     if (!prepared) return tl::unexpected(prepared.error());
-    const std::span<const double> values = prepared->values;
-    const auto& members = candidates();
+    Forecast forecast;
+    forecast.notes = prepared->notes;
+    if (prepared->values.size() < std::max(values_for_ensemble, 2 * task.season + 12) ||
+        !ensemble(task, *prepared, forecast)) {
+      best_single(task, *prepared, forecast);
+    }
+    rescale(forecast.steps, prepared->scale);
+    return forecast;
+  }
 
+ private:
+  /// Answers false where the seasonal naive did as well.
+  static bool ensemble(const ForecastTask& task, const Prepared& prepared, Forecast& forecast) {
+    const std::span<const double> values = prepared.values;
+    const MemberBases bases(values, task.season);
+    const Backtest backtest = run_backtest(bases, prepared, task.horizon);
+    const Members members(bases, backtest.knots, {values.size(), &prepared.known});
+    const Stacked stacked = stack(backtest, members.count());
+    if (stacked.residuals.empty() || stacked.error >= stacked.snaive_error) return false;
+
+    std::vector<double> means(task.horizon);
+    std::vector<double> foretold(members.count());
+    for (std::size_t h = 1; h <= task.horizon; ++h) {
+      members.forecast(values.size(), h, foretold.data());
+      const KnotPlace place = place_between(backtest.knots, h);
+      means[h - 1] = combined(foretold, stacked.weights[place.left]);
+      if (place.part > 0)
+        means[h - 1] += place.part * (combined(foretold, stacked.weights[place.left + 1]) - means[h - 1]);
+    }
+    forecast.steps = with_intervals(means, stacked.residuals, values, width_floor);
+    return true;
+  }
+
+  static void best_single(const ForecastTask& task, const Prepared& prepared, Forecast& forecast) {
+    // The seasonal naive comes first, so that a tie is its.
+    static const std::array<const PointModel*, 6> candidates = {&snaive_model(), &theta_model(), &ets_model(),
+                                                                &naive_model(),  &drift_model(), &linear_model()};
+    const std::span<const double> values = prepared.values;
+    // One plan for all, so that they are compared on the same steps.
+    const BacktestPlan plan{
+        .values_min = std::max<std::size_t>(4, task.season), .horizon = task.horizon, .season = task.season};
     const PointModel* best = nullptr;
     std::vector<Residual> residuals;
     double least = 0;
-    for (const PointModel* member : members) {
-      const std::size_t needed = member->values_min(task.season);
-      if (values.size() < needed) continue;
-      // One plan for all, so that they are compared on the same steps.
-      const BacktestPlan plan{
-          .values_min = std::max<std::size_t>(4, task.season), .horizon = task.horizon, .season = task.season};
+    for (const PointModel* member : candidates) {
+      if (values.size() < member->values_min(task.season)) continue;
       std::vector<Residual> own = backtest(
-          values, prepared->known, plan,
+          values, prepared.known, plan,
           [&](std::span<const double> past, std::size_t horizon) { return member->means(past, task.season, horizon); });
       const double error = mean_absolute_error(own);
       if (best != nullptr && !(error < least)) continue;
@@ -43,22 +160,11 @@ class Auto final : public Model {
       least = error;
       residuals = std::move(own);
     }
-    Forecast forecast;
-    forecast.notes = std::move(prepared->notes);
     forecast.notes.push_back(
         residuals.empty()
             ? fmt::format("{} values are too few for a backtest: {} was used", values.size(), best->name())
             : fmt::format("{} erred least in the backtest and was used", best->name()));
     forecast.steps = with_intervals(best->means(values, task.season, task.horizon), residuals, values, width_floor);
-    rescale(forecast.steps, prepared->scale);
-    return forecast;
-  }
-
- private:
-  static const std::array<const PointModel*, 6>& candidates() {
-    static const std::array<const PointModel*, 6> all = {&snaive_model(), &theta_model(), &ets_model(),
-                                                         &naive_model(),  &drift_model(), &linear_model()};
-    return all;
   }
 };
 

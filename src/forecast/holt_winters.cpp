@@ -18,7 +18,9 @@ using Cube = std::array<double, 4>;
 HoltWintersRates rates_at(const Cube& at) {
   HoltWintersRates rates;
   rates.alpha = 0.01 + 0.98 * at[0];
-  rates.beta = rates.alpha * at[1] * 0.5;
+  // A quick trend follows the daily wave instead of the season and misleads a day ahead: a tenth of the level's rate at
+  // most.
+  rates.beta = rates.alpha * at[1] * 0.1;
   rates.gamma = (1 - rates.alpha) * at[2];
   rates.phi = 0.8 + 0.18 * at[3];
   return rates;

@@ -2,9 +2,9 @@
 
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "catch.hpp"
 #include "netaugur/api/route.hpp"
@@ -20,32 +20,34 @@ struct Operation {
   friend bool operator==(const Operation&, const Operation&) = default;
 };
 
+/// What stands between the two; empty where the text is not built so.
+std::string between(std::string_view text, std::string_view start, std::string_view end) {
+  if (!text.starts_with(start)) return {};
+  const std::size_t stop = text.find(end, start.size());
+  return stop == std::string_view::npos ? "" : std::string(text.substr(start.size(), stop - start.size()));
+}
+
 /// Operations by `GET /path`. Reads the file by its lines: paths stand two spaces in, methods four, what is in them
 /// deeper.
 std::map<std::string, Operation> documented() {
   std::ifstream in(std::string(NETAUGUR_SOURCE_DIR) + "/src/api/openapi.yaml");
   REQUIRE(in);
-  const std::regex path_line(R"(  (/\S+):)");
-  const std::regex method_line(R"(    (get|post|delete|put|patch):)");
-  const std::regex shared_parameter(R"re( +- \$ref: "#/components/parameters/(\w+)")re");
-  const std::regex own_parameter(R"re( +- \{name: (\w+), in: query.*)re");
   std::map<std::string, Operation> operations;
   std::string line;
   std::string path;
   Operation* operation = nullptr;
   while (std::getline(in, line) && line != "components:") {
-    std::smatch match;
-    if (std::regex_match(line, match, path_line)) {
-      path = match[1];
-    } else if (std::regex_match(line, match, method_line)) {
-      std::string method = match[1];
+    const std::string parameter = between(line, R"(        - $ref: "#/components/parameters/)", "\"") +
+                                  between(line, "        - {name: ", ", in: query");
+    if (line.starts_with("  /")) {
+      path = between(line, "  ", ":");
+    } else if (std::string method = between(line, "    ", ":"); !path.empty() && !method.empty() && method[0] != ' ') {
       for (char& c : method) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
       operation = &operations[method + " " + path];
     } else if (operation != nullptr && line == "      security: []") {
       operation->open = true;
-    } else if (operation != nullptr &&
-               (std::regex_match(line, match, shared_parameter) || std::regex_match(line, match, own_parameter))) {
-      operation->parameters.insert(match[1]);
+    } else if (operation != nullptr && !parameter.empty()) {
+      operation->parameters.insert(parameter);
     }
   }
   return operations;

@@ -1,5 +1,5 @@
 #pragma once
-// Which windows the stream has sent already.
+// Which windows the stream has sent already, to all or to one client.
 
 #include <cstdint>
 #include <set>
@@ -17,7 +17,9 @@ class WindowCursor {
 
   /// Where to ask from: `windows_after(after(), …)`.
   [[nodiscard]] std::int64_t after() const;
-  /// Those of the page that were not taken before, in the page's order.
+  /// Whether it was not taken before: it is now.
+  [[nodiscard]] bool take(std::int64_t sequence);
+  /// Those of the page, which ascends, that were not taken before.
   [[nodiscard]] std::vector<StoredWindow> take(std::vector<StoredWindow> page);
   [[nodiscard]] std::int64_t newest() const { return newest_; }
   /// Begins behind this sequence number.

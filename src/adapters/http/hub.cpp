@@ -22,6 +22,6 @@ void StreamHub::go_away() {
   for (const auto& listener : all) listener->go_away();
 }
 
-void StreamHub::set_newest(std::int64_t sequence) { newest_ = std::max(newest_, sequence); }
+void StreamHub::set_newest(std::int64_t sequence) { newest_ = std::max(newest_.value_or(0), sequence); }
 
 }  // namespace netaugur::http

@@ -3,13 +3,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_set>
 
 namespace netaugur::http {
 
 struct StreamMessage {
-  std::string sensor;  ///< empty: for everybody
+  std::string sensor;         ///< empty: for everybody
+  std::int64_t sequence = 0;  ///< of a window, else 0
   std::shared_ptr<const std::string> text;
 };
 
@@ -30,12 +32,13 @@ class StreamHub {
   void publish(const StreamMessage& message);
   void go_away();
 
-  [[nodiscard]] std::int64_t newest() const { return newest_; }
+  /// Empty until the database answered for the first time.
+  [[nodiscard]] std::optional<std::int64_t> newest() const { return newest_; }
   void set_newest(std::int64_t sequence);
 
  private:
   std::unordered_set<std::shared_ptr<StreamListener>> listeners_;
-  std::int64_t newest_ = 0;
+  std::optional<std::int64_t> newest_;
 };
 
 }  // namespace netaugur::http

@@ -101,9 +101,9 @@ class HttpServer::Impl {
     });
   }
 
-  void publish(http::StreamMessage message, std::int64_t sequence) {
-    asio::post(context_.io, [this, message = std::move(message), sequence] {
-      context_.hub.set_newest(sequence);
+  void publish(http::StreamMessage message) {
+    asio::post(context_.io, [this, message = std::move(message)] {
+      context_.hub.set_newest(message.sequence);
       context_.hub.publish(message);
     });
   }
@@ -148,11 +148,11 @@ void HttpServer::stop() { impl_->stop(); }
 
 void HttpServer::publish(const StoredWindow& window) {
   auto text = std::make_shared<const std::string>(window_message(window));
-  impl_->publish({window.summary.sensor, std::move(text)}, window.sequence);
+  impl_->publish({window.summary.sensor, window.sequence, std::move(text)});
 }
 
 void HttpServer::publish_forecast() {
-  impl_->publish({"", std::make_shared<const std::string>(forecast_message())}, 0);
+  impl_->publish({"", 0, std::make_shared<const std::string>(forecast_message())});
 }
 
 void HttpServer::set_newest(std::int64_t sequence) { impl_->set_newest(sequence); }

@@ -7,8 +7,10 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 #include <deque>
+#include <optional>
 
 #include "netaugur/adapters/json_answers.hpp"
+#include "netaugur/api/window_cursor.hpp"
 
 namespace netaugur::http {
 
@@ -29,8 +31,6 @@ constexpr std::size_t replay_page = 500;
 constexpr std::int64_t replay_max = 34'560;
 /// Live windows that wait for a client until it has what it missed.
 constexpr std::size_t held_max = 400;
-/// Transactions commit in another order than their sequence numbers were given: so many may have come late.
-constexpr std::int64_t sequence_overlap = 64;
 
 class StreamClient final : public StreamListener, public std::enable_shared_from_this<StreamClient> {
  public:
@@ -55,9 +55,11 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
 
   void offer(const StreamMessage& message) override {
     if (!subscribed_ || !wants(message.sensor)) return;
-    if (!replaying_) return enqueue(message.text);
-    held_.push_back(message.text);
-    if (held_.size() > held_max) cut_off();
+    if (!replaying_) return pass(message);
+    if (held_.size() < held_max) return held_.push_back(message);
+    // They are in the database too: one more round brings them.
+    std::erase_if(held_, [](const StreamMessage& held) { return held.sequence > 0; });
+    behind_ = true;
   }
 
   void go_away() override {
@@ -74,7 +76,7 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
   void accepted() {
     if (context_.stopping) return;
     context_.hub.join(shared_from_this());
-    send(hello_message(context_.hub.newest()));
+    send(hello_message(context_.hub.newest().value_or(0)));
     read();
   }
 
@@ -93,12 +95,18 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
     if (replaying_) return send(error_message("still sending what was missed: subscribe again after that"));
     subscription_ = *std::move(subscription);
     subscribed_ = true;
+    resumed_.reset();
     if (!subscription_.after) return;
-    if (context_.hub.newest() - *subscription_.after > replay_max) {
+    const auto newest = context_.hub.newest();
+    if (!newest) return send(error_message("cannot resume: the database has not answered yet: subscribe again"));
+    if (*newest - *subscription_.after > replay_max) {
       return send(error_message("too far behind to resume: ask /api/v1/windows for what was missed"));
     }
     replaying_ = true;
-    replay(std::max<std::int64_t>(0, *subscription_.after - sequence_overlap));
+    resumed_.emplace();
+    // A database that was made anew begins at 1 again: a number beyond its newest says nothing.
+    resumed_->begin(std::min(*newest, *subscription_.after));
+    replay(resumed_->after());
   }
 
   /// Asks a worker for the next page of what was missed; live windows are held until then.
@@ -109,6 +117,10 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
       asio::io_context& io = self->context_.io;
       asio::post(io, [self = std::move(self), page = std::move(page)] { self->replayed(page); });
     });
+  }
+
+  void replay_next() {
+    if (next_page_) replay(*std::exchange(next_page_, std::nullopt));
   }
 
   static Result<std::vector<StoredWindow>> read_page(Worker& worker, std::int64_t after) {
@@ -128,17 +140,23 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
       return go_live();
     }
     for (const StoredWindow& window : *page) {
-      if (wants(window.summary.sensor)) send(window_message(window));
+      if (resumed_->take(window.sequence) && wants(window.summary.sensor)) send(window_message(window));
     }
-    if (page->size() < replay_page) return go_live();
-    replay_after_ = page->back().sequence;
-    if (queue_.empty()) replay(replay_after_);
+    if (page->size() < replay_page && !std::exchange(behind_, false)) return go_live();
+    next_page_ = page->size() < replay_page ? resumed_->after() : page->back().sequence;
+    if (queue_.empty()) replay_next();
   }
 
   void go_live() {
     replaying_ = false;
-    replay_after_ = 0;
-    for (auto& text : std::exchange(held_, {})) enqueue(std::move(text));
+    behind_ = false;
+    for (const StreamMessage& message : std::exchange(held_, {})) pass(message);
+  }
+
+  /// What was read from the database may be told of once more.
+  void pass(const StreamMessage& message) {
+    if (resumed_ && message.sequence > 0 && !resumed_->take(message.sequence)) return;
+    enqueue(message.text);
   }
 
   void send(std::string text) { enqueue(std::make_shared<const std::string>(std::move(text))); }
@@ -156,7 +174,7 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
       self->queue_.pop_front();
       if (!self->queue_.empty()) return self->write();
       // The next page waits until the client took this one: what is missed may be larger than its queue.
-      if (self->replaying_ && self->replay_after_ > 0) self->replay(std::exchange(self->replay_after_, 0));
+      self->replay_next();
     });
   }
 
@@ -183,9 +201,11 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
   bool subscribed_ = false;
   bool ended_ = false;
   bool replaying_ = false;
-  std::int64_t replay_after_ = 0;                         ///< zero while a page is being read
+  bool behind_ = false;                                   ///< more came live than can be held
+  std::optional<std::int64_t> next_page_;                 ///< empty while a page is being read
   std::deque<std::shared_ptr<const std::string>> queue_;  ///< the first is being written
-  std::deque<std::shared_ptr<const std::string>> held_;
+  std::deque<StreamMessage> held_;
+  std::optional<api::WindowCursor> resumed_;  ///< what a client that resumed has been sent
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <memory>
@@ -175,6 +176,9 @@ int run(const CaptureFlags& flags) {
   if (flags.list) return print_interfaces();
   if (flags.interfaces.empty() == flags.files.empty()) {
     return report(name, {ErrorCode::usage, "give interfaces (-i eth0) or files (-r old.pcap), one of the two"});
+  }
+  if (std::max(flags.interfaces.size(), flags.files.size()) > CaptureSession::sources_max) {
+    return report(name, {ErrorCode::usage, fmt::format("at most {} sources at once", CaptureSession::sources_max)});
   }
   const auto options = session_options(flags);
   if (!options) return report(name, options.error());

@@ -31,12 +31,14 @@ int refuse_unknown(const std::string& word) {
 }
 
 /// CLI11 lists every word after a wrong one, backwards; the first is the one to mend.
-std::string unexpected_word(const CLI::App& app) {
-  const auto words = app.remaining(true);
+std::string unexpected_word(const CLI::App& app, const std::vector<std::string>& words) {
   if (words.empty()) return "a word too many";
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
     for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  for (const CLI::App* subcommand : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(subcommand->get_name());
   }
   const std::vector<std::string_view> views(names.begin(), names.end());
   return fmt::format("'{}' is not expected here{}", words.front(), netaugur::did_you_mean(words.front(), views));
@@ -63,9 +65,14 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
     const bool known = argc > 1 && is_command(argv[1]);
-    const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&error);
     const CLI::App* asked = known ? app.get_subcommand(argv[1]) : &app;
-    const std::string what = extras != nullptr ? unexpected_word(*asked) : error.what();
+    std::string what = error.what();
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+      what = unexpected_word(*asked, asked->remaining(true));
+    } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && known && argc > 2 && argv[2][0] != '-') {
+      // CLI11 tells a wrong word where a subcommand must stand as the missing subcommand; the word says more.
+      what = unexpected_word(*asked, {argv[2]});
+    }
     const std::string command = known ? std::string(" ") + argv[1] : "";
     std::fputs(fmt::format("netaugur{}: {} (see netaugur{} --help)\n", command, what, command).c_str(), stderr);
     return 2;

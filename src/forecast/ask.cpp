@@ -19,6 +19,7 @@ struct Extent {
 
 Result<Extent> extent_of(const std::vector<SensorState>& sensors, const Filter& filter) {
   std::vector<std::string_view> names;
+  names.reserve(sensors.size());
   for (const SensorState& sensor : sensors) names.push_back(sensor.name);
   for (const std::string& name : filter.sensors) {
     if (std::ranges::find(names, std::string_view(name)) != names.end()) continue;

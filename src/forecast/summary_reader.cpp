@@ -115,6 +115,7 @@ Result<std::vector<SensorState>> SummaryReader::sensors() {
     ++state.windows;
   }
   std::vector<SensorState> answer;
+  answer.reserve(states.size());
   for (auto& [name, state] : states) answer.push_back(std::move(state));
   return answer;
 }

@@ -45,6 +45,7 @@ void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question) {
     answer.series.push_back({SeriesKey{}, answer.total});
   }
   std::vector<std::pair<std::uint64_t, Series>> ranked;
+  ranked.reserve(answer.series.size());
   for (auto& series : answer.series) {
     ranked.emplace_back(value_of(sum_of(series.values), question.metric), std::move(series));
   }

@@ -61,7 +61,7 @@ Result<std::vector<Error>> CaptureSession::run() {
   const bool live = sources_.front()->live();
   std::vector<std::jthread> readers;
   if (live) {
-    for (std::uint16_t i = 0; i < sources_.size(); ++i) readers.emplace_back([this, i] { read_live(i); });
+    for (std::uint16_t i = 0; i < source_count(); ++i) readers.emplace_back([this, i] { read_live(i); });
   } else {
     readers.emplace_back([this] { read_merged(); });
   }
@@ -201,7 +201,7 @@ void CaptureSession::read_merged() {
     if (!next || next->state == FrameSource::State::end) return std::nullopt;
     return next->frame;
   };
-  for (std::uint16_t i = 0; i < sources_.size(); ++i) {
+  for (std::uint16_t i = 0; i < source_count(); ++i) {
     if (const auto frame = fetch(i)) heads.push({*frame, i});
   }
   FrameBatch batch = queue_->fresh(0);
@@ -222,7 +222,7 @@ void CaptureSession::read_merged() {
     if (!going) break;
     if (next) heads.push({frame, index});
   }
-  for (std::uint16_t i = 0; i < sources_.size(); ++i) poll_counters(i, batch);
+  for (std::uint16_t i = 0; i < source_count(); ++i) poll_counters(i, batch);
   batch.finished = true;
   static_cast<void>(queue_->push(std::move(batch)));
 }

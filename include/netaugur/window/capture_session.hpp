@@ -30,6 +30,8 @@ class BatchQueue;
 /// counting thread, and a live source's kernel buffer holds what comes meanwhile.
 class CaptureSession {
  public:
+  static constexpr std::size_t sources_max = 65535;
+
   struct Options {
     std::string sensor = {};
     Duration interval = std::chrono::seconds(5);
@@ -44,7 +46,7 @@ class CaptureSession {
     SourceCounters sources;  ///< summed
   };
 
-  /// `frames` may be null. Precondition: sources is not empty; everything outlives the session's `run`.
+  /// `frames` may be null. Precondition: 1 to `sources_max` sources; everything outlives the session's `run`.
   CaptureSession(std::vector<std::unique_ptr<FrameSource>> sources, Options options, LineSink& lines,
                  FrameSink* frames);
   ~CaptureSession();
@@ -63,6 +65,7 @@ class CaptureSession {
     std::atomic<std::uint64_t> received{0}, dropped_kernel{0}, dropped_interface{0};
   };
 
+  [[nodiscard]] std::uint16_t source_count() const { return static_cast<std::uint16_t>(sources_.size()); }
   void read_merged();
   void read_live(std::uint16_t index);
   [[nodiscard]] bool take(const Frame& frame, std::uint16_t source, FrameBatch& batch);

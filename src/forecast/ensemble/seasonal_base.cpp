@@ -18,7 +18,8 @@ constexpr std::size_t weekly_days_min = 15;
 std::vector<double> phase_means(std::span<const double> values, std::size_t period, double rate) {
   std::vector<double> states(values.begin(), values.end());
   for (std::size_t i = period; i < values.size(); ++i) {
-    const double warm = std::max(rate, 1.0 / static_cast<double>(i / period + 1));
+    const std::size_t seen = i / period + 1;
+    const double warm = std::max(rate, 1.0 / static_cast<double>(seen));
     states[i] = states[i - period] + warm * (values[i] - states[i - period]);
   }
   return states;

@@ -37,12 +37,12 @@ Result<std::optional<Point>> CsvPoints::read(std::string_view line) {
   line = trimmed(line);
   if (line.empty()) return std::nullopt;
   const std::size_t comma = line.find(',');
+  if (comma == std::string_view::npos) return refuse(lines_, "not 'timestamp,value'", line);
   const std::string_view time = trimmed(line.substr(0, comma));
-  const std::string_view text = comma == std::string_view::npos ? std::string_view() : trimmed(line.substr(comma + 1));
+  const std::string_view text = trimmed(line.substr(comma + 1));
   const Result<Timestamp> at = parse_rfc3339(time);
   const std::optional<double> value = number(text);
   if (lines_ == 1 && !at && !value && !number(time)) return std::nullopt;
-  if (comma == std::string_view::npos) return refuse(lines_, "not 'timestamp,value'", line);
   if (!at && parse_rfc3339(text)) return refuse(lines_, "time and value are swapped, wanted 'timestamp,value'", line);
   if (!at) return refuse(lines_, "not a time such as 2026-11-22T06:00:00Z", time);
   if (text.empty()) return std::nullopt;

@@ -25,7 +25,7 @@ Duration median_gap(std::span<const Point> sorted) {
 }  // namespace
 
 Result<Grid> to_grid(std::span<const Point> points, Duration step) {
-  if (points.empty()) return fail(ErrorCode::bad_input, "no values: the input is empty");
+  if (points.empty()) return fail(ErrorCode::bad_input, "no values in the input");
   const auto earlier = [](const Point& a, const Point& b) { return a.at < b.at; };
   Grid grid;
   grid.sorted = !std::is_sorted(points.begin(), points.end(), earlier);

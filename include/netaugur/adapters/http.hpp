@@ -15,8 +15,8 @@ namespace netaugur {
 
 /// What a client may ask of us at most; beyond it is answered with a problem document or cut off.
 struct HttpLimits {
-  std::size_t head_bytes = 16 * 1024;    ///< request line and headers: 431 beyond
-  std::size_t body_bytes = 64 * 1024;    ///< 413 beyond
+  std::size_t head_bytes = 16UL * 1024;  ///< request line and headers: 431 beyond
+  std::size_t body_bytes = 64UL * 1024;  ///< 413 beyond
   std::size_t connections = 4096;        ///< 503 beyond
   std::chrono::seconds idle{75};         ///< between two requests
   std::chrono::seconds request{10};      ///< from a request's first byte to its last: 408 beyond
@@ -42,7 +42,7 @@ using BackendFactory = std::function<Result<std::unique_ptr<api::Backend>>()>;
 class HttpServer {
  public:
   /// Listens. Errors: conflict (port taken), usage (address is not one of this machine), denied (port below 1024).
-  [[nodiscard]] static Result<std::unique_ptr<HttpServer>> create(HttpOptions options, BackendFactory factory);
+  [[nodiscard]] static Result<std::unique_ptr<HttpServer>> create(const HttpOptions& options, BackendFactory factory);
   ~HttpServer();
 
   [[nodiscard]] std::uint16_t port() const;

@@ -163,7 +163,7 @@ class Exchange::Impl {
     server_.set_error_handler([](const httplib::Request& in, httplib::Response& out) {
       if (out.body.empty()) write_response(refused_by_httplib(in, out.status), out);
     });
-    server_.set_exception_handler([](const httplib::Request&, httplib::Response& out, std::exception_ptr) {
+    server_.set_exception_handler([](const httplib::Request&, httplib::Response& out, const std::exception_ptr&) {
       write_response(api::problem({ErrorCode::internal, "the server failed at this request"}), out);
     });
   }

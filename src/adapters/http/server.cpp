@@ -136,7 +136,7 @@ class HttpServer::Impl {
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 HttpServer::~HttpServer() = default;
 
-Result<std::unique_ptr<HttpServer>> HttpServer::create(HttpOptions options, BackendFactory factory) {
+Result<std::unique_ptr<HttpServer>> HttpServer::create(const HttpOptions& options, BackendFactory factory) {
   auto impl = std::make_unique<Impl>(options, std::move(factory));
   if (const auto listening = impl->listen(options); !listening) return tl::unexpected(listening.error());
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));

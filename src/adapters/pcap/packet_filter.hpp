@@ -8,7 +8,7 @@
 #include "netaugur/base/result.hpp"
 #include "netaugur/net/source.hpp"
 
-struct bpf_program;
+struct bpf_program;  // NOLINT(readability-identifier-naming): libpcap named it
 
 namespace netaugur {
 

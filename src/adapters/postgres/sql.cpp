@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace netaugur::postgres {
@@ -79,6 +80,7 @@ std::string where(const pqxx::transaction_base& transaction, Period period, cons
   std::string sql = fmt::format(" AND start >= {} AND start < {}", literal(period.since), literal(period.until));
   sql += where_sensor(transaction, filter);
   std::vector<int> numbers;
+  numbers.reserve(std::max(filter.protos.size(), filter.families.size()));
   for (const Proto proto : filter.protos) numbers.push_back(proto.number);
   if (!numbers.empty()) sql += fmt::format(" AND proto = ANY ('{}'::smallint[])", array_of(numbers));
   numbers.clear();
@@ -87,6 +89,7 @@ std::string where(const pqxx::transaction_base& transaction, Period period, cons
   if (!filter.services.empty()) sql += fmt::format(" AND service = ANY ('{}'::int[])", array_of(filter.services));
   if (!filter.ips.empty()) {
     std::vector<std::string> networks;
+    networks.reserve(filter.ips.size());
     for (const auto& network : filter.ips) networks.push_back(to_text(network));
     const auto array = transaction.quote(array_of_text(networks));
     sql += fmt::format(" AND (src_ip <<= ANY ({0}::inet[]) OR dst_ip <<= ANY ({0}::inet[]))", array);

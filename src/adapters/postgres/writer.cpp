@@ -116,6 +116,7 @@ Result<WriteReport> PostgresStore::write(std::span<const WindowRecord> windows) 
     try {
       return attempt();
     } catch (const Outdated&) {
+      // What was remembered is forgotten below, and the write is tried once more.
     } catch (const pqxx::sql_error& error) {
       if (!lacks_partition(error)) throw;
     }

@@ -13,6 +13,7 @@
 #include "netaugur/adapters/line_output.hpp"
 #include "netaugur/adapters/os.hpp"
 #include "netaugur/adapters/pcap.hpp"
+#include "netaugur/adapters/sandbox.hpp"
 #include "netaugur/report/table.hpp"
 #include "netaugur/window/capture_session.hpp"
 
@@ -40,6 +41,8 @@ struct CaptureFlags {
   std::string buffer = "16MiB";
   std::string direction = "inout";
   std::string sensor;
+  std::string user;
+  bool no_sandbox = false;
 };
 
 /// `512KiB`, `16MiB`, `1GiB`, or thousands as `kB`, `MB`, `GB`.
@@ -140,6 +143,17 @@ Result<Sources> open_files(const CaptureFlags& flags, const std::string& filter,
   return sources;
 }
 
+/// After this nothing but what is open can be reached. A filter that cannot be had is told, and is no reason to stop.
+Status enter_sandbox(const PrivilegePlan& privileges, const CaptureFlags& flags) {
+  const SandboxUse use = flags.files.empty() ? SandboxUse::live : SandboxUse::recorded;
+  const auto warning = drop_privileges(privileges, use);
+  if (!warning) return tl::unexpected(warning.error());
+  if (*warning) log_warning(name, **warning);
+  if (flags.no_sandbox) return {};
+  if (const auto filtered = filter_system_calls(use); !filtered) log_warning(name, filtered.error().message);
+  return {};
+}
+
 void print_totals(const CaptureSession& session) {
   const auto totals = session.totals();
   std::fputs(fmt::format("{} packets captured\n{} packets received by filter\n{} packets dropped by kernel\n"
@@ -182,6 +196,8 @@ int run(const CaptureFlags& flags) {
   }
   const auto options = session_options(flags);
   if (!options) return report(name, options.error());
+  const auto privileges = plan_privileges(flags.user);
+  if (!privileges) return report(name, privileges.error());
   const std::string filter = fmt::format("{}", fmt::join(flags.filter, " "));
   std::vector<Error> errors;
   auto sources = flags.files.empty() ? open_interfaces(flags, filter) : open_files(flags, filter, errors);
@@ -195,6 +211,7 @@ int run(const CaptureFlags& flags) {
     frames = std::move(*created);
   }
   widen_pipe(STDOUT_FILENO);
+  if (auto status = enter_sandbox(*privileges, flags); !status) return report(name, status.error());
   LineOutput lines([](std::string_view text) { return write_all(STDOUT_FILENO, text, "stdout"); });
   CaptureSession session(std::move(*sources), *options, lines, frames.get());
   const Signals signals({.stop = [&] { session.stop(); }, .report = [&] { print_totals(session); }});
@@ -245,6 +262,10 @@ Run declare_capture(CLI::App& app) {
   app.add_option("-Q,--direction", flags->direction, "Packets that come in, go out, or both: in, out, inout")
       ->capture_default_str();
   app.add_option("--sensor", flags->sensor, "Name of this point of capture (default: the host's name)");
+  app.add_option("-Z,--relinquish-privileges", flags->user,
+                 "Become this user once everything is open; root stays root (default for root: tcpdump, else nobody)")
+      ->type_name("USER[:GROUP]");
+  app.add_flag("--no-sandbox", flags->no_sandbox, "Do not confine the process to the system calls of capturing");
   app.footer(
       "Examples:\n"
       "  netaugur capture -i any | netaugur aggregate -o table\n"

@@ -36,21 +36,29 @@ Step follow(const Step& step) {
   }
 }
 
+/// What a frame's own length field cuts short is not the snapshot's doing.
+Decoded settled(Decoded decoded, bool closed) {
+  if (closed) decoded.truncated = false;
+  return decoded;
+}
+
 Decoded walk(Step step) {
+  bool closed = false;
   for (int layer = 0; layer < max_layers; ++layer) {
+    closed = closed || step.closed;
     switch (step.layer) {
       case Layer::other:
         return {};
       case Layer::truncated:
-        return {.key = {}, .truncated = true};
+        return {.key = {}, .truncated = !closed};
       case Layer::ip:
-        return read_ip(step.rest);
+        return settled(read_ip(step.rest), closed);
       case Layer::ipv4:
-        return read_ipv4(step.rest);
+        return settled(read_ipv4(step.rest), closed);
       case Layer::ipv6:
-        return read_ipv6(step.rest);
+        return settled(read_ipv6(step.rest), closed);
       case Layer::arp:
-        return read_arp(step.rest);
+        return settled(read_arp(step.rest), closed);
       default:
         step = follow(step);
     }

@@ -35,6 +35,7 @@ struct Step {
   Layer layer = Layer::other;
   std::uint16_t type = 0;
   Octets rest;
+  bool closed = false;  ///< `rest` ends where a length field says, not where the snapshot does
 };
 
 // Precondition of both: offset + 2 (4) <= octets.size().

@@ -16,7 +16,10 @@ constexpr std::uint16_t max_length_field = 1500;
 bool is_ppp(Octets octets) { return octets.size() >= 2 && octets[0] == 0xFF && octets[1] == 0x03; }
 
 /// Raw IP; some systems leave PPP's address and control in front.
-Step read_raw(Octets octets) { return {is_ppp(octets) ? Layer::ppp_framed : Layer::ip, 0, octets}; }
+Step read_raw(Octets octets) {
+  if (octets.size() == 1 && octets[0] == 0xFF) return {Layer::truncated, 0, {}};
+  return {is_ppp(octets) ? Layer::ppp_framed : Layer::ip, 0, octets};
+}
 
 /// DLT_NULL and DLT_LOOP: an address family in the byte order of the machine that captured.
 Step read_null(Octets octets) {
@@ -201,7 +204,7 @@ Step read_ethertype(std::uint16_t type, Octets octets) {
   if (type > max_length_field) return read_tag(type, octets);
   if (octets.size() >= 2 && be16(octets, 0) == 0xFFFF) return {};  // Novell's raw 802.3
   // What follows the length is padding.
-  return {Layer::llc, 0, octets.first(std::min<std::size_t>(octets.size(), type))};
+  return {Layer::llc, 0, octets.first(std::min<std::size_t>(octets.size(), type)), octets.size() >= type};
 }
 
 Step read_llc(Octets octets) {

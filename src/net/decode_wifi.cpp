@@ -28,8 +28,9 @@ Step read_radiotap(Octets octets) {
 
 Step read_avs(Octets octets) {
   if (octets.size() < 8) return {Layer::truncated, 0, {}};
+  constexpr std::size_t least = 8, most = 0xFFFF;
   const std::size_t length = be32(octets, 4);
-  return length < 8 ? Step{} : after(octets, length, Layer::ieee80211);
+  return length < least || length > most ? Step{} : after(octets, length, Layer::ieee80211);
 }
 
 Step read_prism(Octets octets) {

@@ -1,0 +1,180 @@
+#include "capture_reading.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netaugur::fuzz {
+
+namespace {
+
+struct Seen {
+  Timestamp ts;
+  std::vector<std::uint8_t> octets;
+  std::uint32_t wire_length = 0;
+  LinkType link;
+
+  friend bool operator==(const Seen&, const Seen&) = default;
+};
+
+struct Reading {
+  std::vector<Seen> frames;
+  std::optional<std::string> error;
+};
+
+/// The number behind "offset " in a reader's message.
+std::optional<std::uint64_t> stated_offset(const std::string& message) {
+  constexpr std::string_view word = "offset ";
+  const auto at = message.find(word);
+  if (at == std::string::npos) return std::nullopt;
+  return std::strtoull(message.c_str() + at + word.size(), nullptr, 10);
+}
+
+void check_frame(const Frame& frame) {
+  using std::chrono::sys_days, std::chrono::year;
+  require(frame.ts >= Timestamp(sys_days(year(1700) / 1 / 1)) && frame.ts <= Timestamp(sys_days(year(2250) / 1 / 1)),
+          "an instant lies in the years that a timestamp holds");
+  require(frame.bytes.size() <= max_record(frame.link), "a frame is no longer than its link type allows");
+}
+
+/// Reads on: the frames at hand, none at the end, and why it ended before its end.
+template <class Reader>
+std::optional<Error> read_on(Reader& reader, std::size_t most, std::vector<Frame>& frames) {
+  frames.clear();
+  if constexpr (requires { reader.read(frames, most); }) {
+    if (auto status = reader.read(frames, most); !status) return status.error();
+  } else {
+    auto next = reader.next();
+    if (!next) return next.error();
+    if (*next) frames.push_back(**next);
+  }
+  return std::nullopt;
+}
+
+/// Reads to the end, `most` frames at once; `check` sees each frame while its octets are valid.
+template <class Check>
+Reading read(ByteStream& stream, Open open, std::size_t size, std::size_t most, Check check) {
+  Reading reading;
+  auto reader = open(stream);
+  if (!reader) {
+    require(reader.error().code == ErrorCode::bad_input, "what is no capture is bad input");
+    reading.error = reader.error().message;
+    return reading;
+  }
+  std::vector<Frame> frames;
+  std::uint64_t offset = 0;
+  std::optional<Error> error;
+  do {
+    error = read_on(**reader, most, frames);
+    require(frames.size() <= most, "no more frames come at once than were asked for");
+    require(frames.empty() || stream.offset() > offset, "offsets grow");
+    require(stream.offset() <= size, "offsets lie within the file");
+    offset = stream.offset();
+    for (const Frame& frame : frames) {
+      check(frame);
+      check_frame(frame);
+      reading.frames.push_back({frame.ts, {frame.bytes.begin(), frame.bytes.end()}, frame.wire_length, frame.link});
+    }
+    require(reading.frames.size() <= size / 16, "each record takes octets, so that reading ends");
+  } while (!error && !frames.empty());
+  if (error) {
+    require(error->code == ErrorCode::bad_input, "damage is bad input");
+    const auto stated = stated_offset(error->message);
+    require(stated && *stated <= size, "damage is told with its place");
+    reading.error = error->message;
+  }
+  static_cast<void>(read_on(**reader, most, frames));
+  require(frames.empty(), "nothing comes after the end");
+  return reading;
+}
+
+constexpr std::size_t many_at_once = 256;
+
+Reading read_memory(Octets file, Open open) {
+  ByteStream stream(file);
+  const std::uint8_t* end_of_last = file.data();
+  return read(stream, open, file.size(), many_at_once, [&](const Frame& frame) {
+    require(frame.bytes.data() >= end_of_last && frame.bytes.data() + frame.bytes.size() <= file.data() + file.size(),
+            "frames lie one behind the other within the file");
+    end_of_last = frame.bytes.data() + frame.bytes.size();
+  });
+}
+
+/// Gives a few octets at once, and what it gave before is gone from memory then.
+class PieceStream final : public ByteStream {
+ public:
+  PieceStream(Octets file, std::size_t piece) : ByteStream({}), rest_(file), piece_(piece) {}
+
+ private:
+  bool refill(std::size_t size) override {
+    std::vector<std::uint8_t> moved(data(), data() + left());
+    while (moved.size() < size && !rest_.empty()) {
+      const Octets next = rest_.first(std::min(piece_, rest_.size()));
+      moved.insert(moved.end(), next.begin(), next.end());
+      rest_ = rest_.subspan(next.size());
+    }
+    buffer_ = std::vector<std::uint8_t>(moved);  // no larger than its content, so that reading behind it is seen
+    view(buffer_.data(), buffer_.data() + buffer_.size());
+    return left() >= size;
+  }
+
+  Octets rest_;
+  std::size_t piece_;
+  std::vector<std::uint8_t> buffer_;
+};
+
+/// Empty where the file does not fit into a pipe.
+std::optional<Reading> read_pipe(Octets file, Open open) {
+  // A pipe has 16 slots of a page; one in packet mode keeps apart what was written apart.
+  constexpr std::size_t slots = 16, page = 4096;
+  if (file.size() > slots * page) return std::nullopt;
+  int ends[2];
+  require(pipe2(ends, O_DIRECT | O_CLOEXEC | O_NONBLOCK) == 0, "a pipe can be made");
+  const std::size_t piece = (file.size() + slots - 1) / slots;
+  for (Octets rest = file; !rest.empty(); rest = rest.subspan(std::min(piece, rest.size()))) {
+    const std::size_t length = std::min(piece, rest.size());
+    require(write(ends[1], rest.data(), length) == static_cast<ssize_t>(length), "a pipe has room");
+  }
+  auto stream = DescriptorStream::open("/proc/self/fd/" + std::to_string(ends[0]));
+  close(ends[0]);
+  close(ends[1]);
+  require(stream.has_value(), "a pipe can be opened");
+  return read(**stream, open, file.size(), many_at_once, [](const Frame&) {});
+}
+
+void require_same(const Reading& reading, const Reading& whole) {
+  require(reading.frames == whole.frames, "a file in pieces gives the frames of the file in memory");
+  require(reading.error == whole.error, "a file in pieces ends as the file in memory does");
+}
+
+/// A number that the file's octets choose, so that the same input always gives the same.
+std::uint32_t chosen_by(Octets file) {
+  std::uint32_t hash = 2166136261U;  // FNV-1a
+  for (const std::uint8_t octet : file) hash = (hash ^ octet) * 16777619U;
+  return hash;
+}
+
+}  // namespace
+
+void check_capture(Octets file, Open open) {
+  const std::uint32_t choice = chosen_by(file);
+  const Reading whole = read_memory(file, open);
+  PieceStream stream(file, 1 + choice % 97);
+  require_same(read(stream, open, file.size(), 1 + choice % 3, [](const Frame&) {}), whole);
+  // A descriptor's buffer is large and costs far more than the reading.
+  if (choice % 8 == 0) {
+    if (const auto piped = read_pipe(file, open)) require_same(*piped, whole);
+  }
+  const Reading part = read_memory(file.first(choice % (file.size() + 1)), open);
+  require(part.frames.size() <= whole.frames.size() &&
+              std::equal(part.frames.begin(), part.frames.end(), whole.frames.begin()),
+          "the start of a file gives the frames that the file begins with");
+}
+
+}  // namespace netaugur::fuzz

@@ -105,7 +105,8 @@ const std::map<std::string, Deed>& deeds() {
 int without_seccomp(char** command) {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
   seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0);
-  seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+  const scmp_arg_cmp installs_one{0, SCMP_CMP_EQ, PR_SET_SECCOMP, 0};
+  seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1, &installs_one);
   if (seccomp_load(filter) != 0) return 77;
   execvp(command[0], command);
   return 127;

@@ -56,7 +56,8 @@ struct InterfaceInfo {
 /// Writes a pcap file (`capture -w`): its link type is that of the first frame, its times are in nanoseconds.
 class PcapFileWriter final : public FrameSink {
  public:
-  /// Errors: usage (`-`: stdout carries lines), denied, unavailable; the path is named.
+  /// What a file of that name holds stays until the first `flush`. Errors: usage (`-`: stdout carries lines), denied,
+  /// unavailable; the path is named.
   [[nodiscard]] static Result<std::unique_ptr<PcapFileWriter>> create(const std::string& path,
                                                                       std::uint32_t snapshot_bytes);
   ~PcapFileWriter() override;
@@ -73,6 +74,7 @@ class PcapFileWriter final : public FrameSink {
   int descriptor_;
   std::uint32_t snapshot_bytes_;
   std::optional<LinkType> link_;
+  bool emptied_ = false;
   std::string buffer_;
 };
 

@@ -40,7 +40,7 @@ constexpr int calls_of_all[] = {
     SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(preadv), SCMP_SYS(write), SCMP_SYS(writev),
     SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(stat), SCMP_SYS(lstat),
     SCMP_SYS(statx), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(fadvise64), SCMP_SYS(readahead), SCMP_SYS(fsync),
-    SCMP_SYS(fdatasync),
+    SCMP_SYS(fdatasync), SCMP_SYS(ftruncate),
     // memory
     SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(brk),
     // threads
@@ -49,11 +49,11 @@ constexpr int calls_of_all[] = {
     SCMP_SYS(exit), SCMP_SYS(exit_group),
     // signals
     SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigtimedwait),
-    SCMP_SYS(sigaltstack), SCMP_SYS(restart_syscall),
+    SCMP_SYS(rt_sigpending), SCMP_SYS(sigaltstack), SCMP_SYS(restart_syscall),
     // time
     SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep), SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres),
     SCMP_SYS(gettimeofday), SCMP_SYS(time),
-    // std::sort's and libpcap's questions about the machine; random seeds of hash tables
+    // what qsort and libpcap ask about the machine; random seeds
     SCMP_SYS(sysinfo), SCMP_SYS(uname), SCMP_SYS(getrandom)};
 
 /// What libpcap does to open an interface again, and to list interfaces when it is not there.

@@ -27,7 +27,7 @@ Result<std::unique_ptr<PcapFileWriter>> PcapFileWriter::create(const std::string
     return fail(ErrorCode::usage, "-w - is not possible, because stdout carries JSON lines; give a file's name");
   }
   constexpr int readable_by_owner_and_group = 0640;
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, readable_by_owner_and_group);
+  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, readable_by_owner_and_group);
   if (descriptor < 0) {
     return fail(errno == EACCES ? ErrorCode::denied : ErrorCode::unavailable,
                 fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
@@ -68,6 +68,9 @@ Status PcapFileWriter::write(const Frame& frame) {
 
 Status PcapFileWriter::flush() {
   if (!link_) append_header(LinkType{});
+  // Only now, so that a capture that never begins (a wrong filter, a damaged input) leaves the file as it was. A pipe or
+  // a device has nothing to empty and refuses.
+  if (!emptied_) emptied_ = ftruncate(descriptor_, 0) == 0 || errno == EINVAL;
   std::string_view rest = buffer_;
   while (!rest.empty()) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());

@@ -1,6 +1,7 @@
 #include "capture_reading.hpp"
 
 #include <fcntl.h>
+#include <pcap/pcap.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -153,6 +154,36 @@ void require_same(const Reading& reading, const Reading& whole) {
   require(reading.error == whole.error, "a file in pieces ends as the file in memory does");
 }
 
+/// Where libpcap reads a frame, our reader reads the same.
+void check_libpcap(Octets file, const Reading& reading) {
+  if (file.empty()) return;
+  // fmemopen takes what may be written to, and does not write in this mode.
+  std::FILE* const in = fmemopen(const_cast<std::uint8_t*>(file.data()), file.size(), "r");
+  require(in != nullptr, "memory can be opened");
+  char reason[PCAP_ERRBUF_SIZE];
+  pcap_t* const handle = pcap_fopen_offline_with_tstamp_precision(in, PCAP_TSTAMP_PRECISION_NANO, reason);
+  if (handle == nullptr) {
+    std::fclose(in);
+    return;
+  }
+  pcap_pkthdr* header = nullptr;
+  const u_char* octets = nullptr;
+  for (std::size_t i = 0; pcap_next_ex(handle, &header, &octets) == 1; ++i) {
+    require(i < reading.frames.size(), "what libpcap reads is read");
+    const Seen& frame = reading.frames[i];
+    require(header->len == frame.wire_length, "libpcap reads the same length on the wire");
+    // It cuts records down to the snapshot length that the file states, and turns round the pseudo-headers of files of
+    // the other byte order.
+    require(header->caplen <= frame.octets.size(), "libpcap keeps no more octets");
+    require(pcap_is_swapped(handle) != 0 || std::equal(octets, octets + header->caplen, frame.octets.begin()),
+            "libpcap reads the same octets");
+    // It takes 32-bit fields for signed ones.
+    const bool signed_alike = header->ts.tv_sec >= 0 && header->ts.tv_usec >= 0;
+    require(!signed_alike || instant(header->ts.tv_sec, header->ts.tv_usec) == frame.ts, "libpcap reads the same time");
+  }
+  pcap_close(handle);
+}
+
 /// A number that the file's octets choose, so that the same input always gives the same.
 std::uint32_t chosen_by(Octets file) {
   std::uint32_t hash = 2166136261U;  // FNV-1a
@@ -167,6 +198,7 @@ void check_capture(Octets file, Open open) {
   const Reading whole = read_memory(file, open);
   PieceStream stream(file, 1 + choice % 97);
   require_same(read(stream, open, file.size(), 1 + choice % 3, [](const Frame&) {}), whole);
+  check_libpcap(file, whole);
   // A descriptor's buffer is large and costs far more than the reading.
   if (choice % 8 == 0) {
     if (const auto piped = read_pipe(file, open)) require_same(*piped, whole);

@@ -10,7 +10,8 @@ namespace netaugur::fuzz {
 
 using Open = Result<std::unique_ptr<RecordReader>> (*)(ByteStream&);
 
-/// Reads `file` from memory, in pieces through a pipe, and cut off somewhere, and holds the three against each other.
+/// Reads `file` from memory, in pieces, through a pipe, cut off somewhere and with libpcap, and holds all against the
+/// first.
 /// `open`: the format's reader.
 void check_capture(Octets file, Open open);
 

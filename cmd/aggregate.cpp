@@ -31,6 +31,7 @@ struct Options {
   std::string lateness;
   std::string database;
   std::string output;
+  std::size_t max_flows = max_flows_default;
 };
 
 /// Where closed windows go: to stdout, to the database, or both.
@@ -92,6 +93,20 @@ class Complaints {
   std::uint64_t count_ = 0;
 };
 
+Status take_line(std::string_view text, WindowMerger::Input number, LineReader& reader, WindowMerger& merger) {
+  switch (reader.read_quick(text)) {
+    case LineReader::Quick::packet:
+      return merger.take(number, reader.packet());
+    case LineReader::Quick::flow:
+      return merger.take(number, reader.flow());
+    case LineReader::Quick::no:
+      break;
+  }
+  const auto line = reader.read(text);
+  if (!line) return tl::unexpected(line.error());
+  return *line ? merger.take(number, **line) : Status();
+}
+
 /// Reads what is there of one input, up to a bound, so that windows are closed as soon as they can be.
 Status read_some(LineInput& input, WindowMerger::Input number, LineReader& reader, WindowMerger& merger,
                  Complaints& complaints, const ReadDeadline& deadline) {
@@ -104,12 +119,7 @@ Status read_some(LineInput& input, WindowMerger::Input number, LineReader& reade
       return {};
     }
     if ((*text)->empty()) continue;
-    const auto line = reader.read(**text);
-    if (!line) {
-      complaints.add(input, line.error());
-    } else if (*line) {
-      if (const auto taken = merger.take(number, **line); !taken) complaints.add(input, taken.error());
-    }
+    if (const auto taken = take_line(**text, number, reader, merger); !taken) complaints.add(input, taken.error());
   }
   return {};
 }
@@ -125,7 +135,7 @@ Status read_all(std::vector<LineInput>& inputs, WindowMerger& merger, Sinks& sin
   return sinks.take(merger.closed());
 }
 
-Result<MergerOptions> merger_options(const Options& options) {
+Result<MergerOptions> merger_options(const Options& options, bool to_database) {
   MergerOptions merger;
   const auto window = parse_duration(options.window);
   if (!window) return fail(ErrorCode::usage, "--window: " + window.error().message);
@@ -136,6 +146,9 @@ Result<MergerOptions> merger_options(const Options& options) {
     if (!lateness) return fail(ErrorCode::usage, "--lateness: " + lateness.error().message);
     merger.lateness = *lateness;
   }
+  merger.max_flows = options.max_flows;
+  merger.seed = random_seed();
+  merger.keep_rows = to_database;
   return merger;
 }
 
@@ -159,11 +172,11 @@ Result<std::unique_ptr<BackgroundWriter>> open_writer(const std::string& url) {
 }
 
 Result<bool> aggregate(const Options& options) {
-  const auto settings = merger_options(options);
+  const std::string url = options.database.empty() ? environment("NETAUGUR_DB").value_or("") : options.database;
+  const auto settings = merger_options(options, !url.empty());
   if (!settings) return tl::unexpected(settings.error());
   auto merger = WindowMerger::create(*settings);
   if (!merger) return tl::unexpected(merger.error());
-  const std::string url = options.database.empty() ? environment("NETAUGUR_DB").value_or("") : options.database;
   const auto output = output_format(options, !url.empty());
   if (!output) return tl::unexpected(output.error());
   std::vector<LineInput> inputs;
@@ -206,6 +219,11 @@ Run declare_aggregate(CLI::App& app) {
   app.add_option("--window", options->window, "Length of a window")->capture_default_str();
   app.add_option("--lateness", options->lateness,
                  "How far a stream without marks may run ahead of a packet that still counts (default: two windows)");
+  app.add_option("--max-flows", options->max_flows,
+                 "Rows that a window of a run holds; beyond it the smallest are folded into one row a protocol")
+      ->type_name("COUNT")
+      ->check(CLI::Range(max_flows_least, FlowTable::unbounded))
+      ->capture_default_str();
   app.add_option("--db", options->database, "PostgreSQL to write to (default: $NETAUGUR_DB; none: stdout only)");
   app.add_option("-o,--output", options->output,
                  "Also print windows: ndjson or table (default without a database: ndjson)");

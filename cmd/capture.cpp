@@ -41,6 +41,7 @@ struct CaptureFlags {
   std::string buffer = "16MiB";
   std::string direction = "inout";
   std::string sensor;
+  std::size_t max_flows = max_flows_default;
   std::string user;
   bool no_sandbox = false;
 };
@@ -76,10 +77,8 @@ Result<CaptureSession::Options> session_options(const CaptureFlags& flags) {
   options.sensor = flags.sensor.empty() ? host_name() : flags.sensor;
   options.output = flags.packets ? FlowWindows::Output::packets : FlowWindows::Output::flows;
   options.max_packets = flags.count;
-  std::uint64_t seed = 0;
-  const std::string digits = random_hex(sizeof seed);
-  std::from_chars(digits.data(), digits.data() + digits.size(), seed, 16);
-  options.seed = seed;
+  options.max_flows = flags.max_flows;
+  options.seed = random_seed();
   const auto interval = parse_duration(flags.interval);
   if (!interval) return tl::unexpected(interval.error());
   if (*interval < std::chrono::milliseconds(1) || *interval > std::chrono::days(1)) {
@@ -250,6 +249,11 @@ Run declare_capture(CLI::App& app) {
   app.add_option("--lateness", flags->lateness,
                  "How much later than newer packets a packet may come and still be in its window (default: two windows "
                  "for files, 500ms for interfaces)");
+  app.add_option("--max-flows", flags->max_flows,
+                 "Flows that a window of a source holds; beyond it the smallest are folded into one row a protocol")
+      ->type_name("COUNT")
+      ->check(CLI::Range(max_flows_least, FlowTable::unbounded))
+      ->capture_default_str();
   app.add_flag("--packets", flags->packets, "Write one line a packet instead of flows");
   app.add_option("-w,--write", flags->write, "Write the raw packets to this pcap file as well")->type_name("FILE");
   app.add_option("-s,--snapshot-length", flags->snapshot,

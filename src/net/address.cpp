@@ -3,12 +3,33 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 
 namespace netaugur {
 
 namespace {
+
+/// The decimal text of an octet and a dot.
+struct OctetText {
+  char text[4] = {};
+  std::uint8_t length = 0;
+};
+
+constexpr auto octet_texts = [] {
+  std::array<OctetText, 256> texts{};
+  for (unsigned octet = 0; octet < texts.size(); ++octet) {
+    OctetText& text = texts[octet];
+    const auto put = [&](char c) { text.text[text.length++] = c; };
+    if (octet >= 100) put(static_cast<char>('0' + octet / 100));
+    if (octet >= 10) put(static_cast<char>('0' + octet / 10 % 10));
+    put(static_cast<char>('0' + octet % 10));
+    put('.');
+  }
+  return texts;
+}();
 
 std::uint8_t full_prefix(AddressKind kind) { return kind == AddressKind::ipv4 ? 32 : 128; }
 
@@ -30,10 +51,12 @@ char* write_text(const IpAddress& address, char* out) {
   if (address.kind == AddressKind::none) return out;
   if (address.kind == AddressKind::ipv4) {
     for (std::size_t i = 0; i < 4; ++i) {
-      if (i != 0) *out++ = '.';
-      out = std::to_chars(out, out + 3, address.bytes[i]).ptr;
+      // All four octets of the text at once; what stands behind its length is written over.
+      const OctetText& octet = octet_texts[address.bytes[i]];
+      std::memcpy(out, octet.text, sizeof octet.text);
+      out += octet.length;
     }
-    return out;
+    return out - 1;  // the last dot
   }
   // glibc's inet_ntop follows RFC 5952 (longest run of zeros, lower case, dotted quad for mapped addresses).
   inet_ntop(AF_INET6, address.bytes.data(), out, INET6_ADDRSTRLEN);
@@ -46,15 +69,17 @@ std::string to_text(const IpAddress& address) {
 }
 
 Result<IpAddress> parse_address(std::string_view text) {
-  const std::string terminated(text);
+  std::array<char, INET6_ADDRSTRLEN> terminated{};
   IpAddress address;
-  if (inet_pton(AF_INET, terminated.c_str(), address.bytes.data()) == 1) {
-    address.kind = AddressKind::ipv4;
-  } else if (inet_pton(AF_INET6, terminated.c_str(), address.bytes.data()) == 1) {
-    address.kind = AddressKind::ipv6;
-  } else {
-    return fail(ErrorCode::usage, fmt::format("'{}' is not an IP address", text));
+  if (text.size() < terminated.size() && text.find('\0') == std::string_view::npos) {
+    std::ranges::copy(text, terminated.begin());
+    if (inet_pton(AF_INET, terminated.data(), address.bytes.data()) == 1) {
+      address.kind = AddressKind::ipv4;
+    } else if (inet_pton(AF_INET6, terminated.data(), address.bytes.data()) == 1) {
+      address.kind = AddressKind::ipv6;
+    }
   }
+  if (!address.present()) return fail(ErrorCode::usage, fmt::format("'{}' is not an IP address", text));
   return address;
 }
 

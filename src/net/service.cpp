@@ -22,9 +22,16 @@ constexpr std::array registered_ports = std::to_array<std::uint16_t>({
     25565, 27015, 27017, 27018, 30303, 33434, 34962, 34963, 34964, 44818, 47808, 51820,
 });
 
-bool is_registered(std::uint16_t port) {
-  return port != 0 && (port < 1024 || std::ranges::binary_search(registered_ports, port));
-}
+/// A bit a port.
+constexpr auto registered = [] {
+  std::array<std::uint64_t, 1024> bits{};
+  const auto set = [&](std::uint32_t port) { bits[port / 64] |= std::uint64_t{1} << (port % 64); };
+  for (std::uint32_t port = 1; port < 1024; ++port) set(port);
+  for (const std::uint16_t port : registered_ports) set(port);
+  return bits;
+}();
+
+bool is_registered(std::uint16_t port) { return (registered[port / 64U] >> (port % 64U) & 1U) != 0; }
 
 }  // namespace
 
@@ -34,6 +41,28 @@ std::optional<std::uint16_t> service_of(const FlowKey& key) {
   const bool dst = is_registered(key.dst_port);
   if (src != dst) return src ? key.src_port : key.dst_port;
   return std::min(key.src_port, key.dst_port);
+}
+
+FlowKey service_key(const FlowKey& key) {
+  FlowKey reduced = key;
+  reduced.dst_port = service_of(key).value_or(0);
+  reduced.src_port = 0;
+  return reduced;
+}
+
+FlowKey flow_key(const TrafficKey& key) {
+  FlowKey flow;
+  flow.family = key.family;
+  flow.proto = key.proto;
+  flow.src = key.src;
+  flow.dst = key.dst;
+  flow.has_ports = key.service.has_value();
+  flow.dst_port = key.service.value_or(0);
+  return flow;
+}
+
+TrafficKey traffic_key_of_service(const FlowKey& key) {
+  return {key.family, key.proto, key.src, key.dst, key.has_ports ? std::optional(key.dst_port) : std::nullopt};
 }
 
 TrafficKey traffic_key(const FlowKey& key) { return {key.family, key.proto, key.src, key.dst, service_of(key)}; }

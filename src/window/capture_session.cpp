@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "batch_queue.hpp"
+#include "output_queue.hpp"
 
 namespace netaugur {
 
@@ -24,6 +25,13 @@ std::vector<StreamHeader> headers_of(const std::vector<std::unique_ptr<FrameSour
   return headers;
 }
 
+/// Lets emplace_back make an element where it stays, without a copy.
+template <class Make>
+struct InPlace {
+  Make make;
+  operator DecodedFrame() const { return make(); }
+};
+
 /// Recorded sources in an order that does not come from the command line.
 void sort_recorded(std::vector<std::unique_ptr<FrameSource>>& sources) {
   if (sources.front()->live()) return;
@@ -38,10 +46,10 @@ CaptureSession::CaptureSession(std::vector<std::unique_ptr<FrameSource>> sources
                                FrameSink* frames)
     : sources_(std::move(sources)),
       options_(std::move(options)),
-      lines_(lines),
       frames_(frames),
       watches_(sources_.size()),
       queue_(std::make_unique<BatchQueue>()),
+      output_(std::make_unique<OutputQueue>(lines, options_.max_flows, FlowTable(options_.seed, options_.max_flows))),
       packets_left_(static_cast<std::int64_t>(std::min(options_.max_packets.value_or(quantity_max), quantity_max))),
       first_instant_(no_instant) {
   sort_recorded(sources_);
@@ -51,36 +59,19 @@ CaptureSession::CaptureSession(std::vector<std::unique_ptr<FrameSource>> sources
                            .lateness = options_.lateness,
                            .output = options_.output,
                            .clock = sources_.front()->live() ? FlowWindows::Clock::own : FlowWindows::Clock::shared,
-                           .seed = options_.seed},
-      lines_);
+                           .seed = options_.seed,
+                           .max_flows = options_.max_flows},
+      *output_);
 }
 
 CaptureSession::~CaptureSession() = default;
 
 Result<std::vector<Error>> CaptureSession::run() {
-  const bool live = sources_.front()->live();
-  std::vector<std::jthread> readers;
-  if (live) {
-    for (std::uint16_t i = 0; i < source_count(); ++i) readers.emplace_back([this, i] { read_live(i); });
-  } else {
-    readers.emplace_back([this] { read_merged(); });
-  }
   windows_->begin();
-  Status status = lines_.flush();
-  for (std::size_t running = readers.size(); status && running > 0;) {
-    auto batch = queue_->pop();
-    if (!batch) break;
-    status = count_batch(*batch);
-    if (batch->finished) --running;
-    queue_->recycle(std::move(*batch));
-  }
-  if (!status) stop();
-  queue_->close();
-  readers.clear();
-  if (status) {
-    windows_->close();
-    status = lines_.flush();
-  }
+  Status status = sources_.front()->live() ? count_live() : count_recorded();
+  if (status) windows_->close();
+  const Status written = output_->finish();
+  if (status) status = written;
   if (!status) return tl::unexpected(status.error());
   if (frames_error_) return tl::unexpected(*frames_error_);
   return errors_;
@@ -102,32 +93,42 @@ CaptureSession::Totals CaptureSession::totals() const {
   return totals;
 }
 
-Status CaptureSession::count_batch(const FrameBatch& batch) {
-  for (const DecodedFrame& frame : batch.frames) windows_->count(frame);
-  windows_->lost(batch.source, batch.dropped_kernel, batch.dropped_interface);
-  if (batch.quiet_until) windows_->quiet(batch.source, *batch.quiet_until);
-  if (batch.finished) windows_->finish(batch.source);
-  return lines_.flush();
+/// Reads the headers of frames that are still wanted; answers whether more are.
+bool CaptureSession::take(std::span<const Frame> frames, std::uint16_t source, std::vector<DecodedFrame>& into) {
+  bool going = true;
+  if (options_.max_duration) {
+    const auto end = std::ranges::find_if(frames, [this](const Frame& frame) { return beyond_duration(frame.ts); });
+    going = end == frames.end();
+    frames = {frames.begin(), end};
+  }
+  const auto size = static_cast<std::int64_t>(frames.size());
+  const std::int64_t left = packets_left_.fetch_sub(size);
+  if (left <= size) {
+    frames = frames.first(static_cast<std::size_t>(std::max<std::int64_t>(left, 0)));
+    going = false;
+    stop();
+  }
+  if (frames_ != nullptr && !keep(frames)) return false;
+  for (const Frame& frame : frames) {
+    into.emplace_back(
+        InPlace([&] { return DecodedFrame{frame.ts, decode(frame.link, frame.bytes), frame.wire_length, source}; }));
+    if (frame.bytes.size() >= frame.wire_length) into.back().headers.truncated = false;  // the sender's, not ours
+  }
+  captured_.fetch_add(frames.size(), std::memory_order_relaxed);
+  return going;
 }
 
-bool CaptureSession::take(const Frame& frame, std::uint16_t source, FrameBatch& batch) {
-  if (beyond_duration(frame.ts)) return false;
-  const std::int64_t left = packets_left_.fetch_sub(1);
-  if (left <= 0) return false;
-  if (frames_ != nullptr) {
-    const std::scoped_lock lock(mutex_);
+/// Hands frames to the frame sink; an error ends the capture.
+bool CaptureSession::keep(std::span<const Frame> frames) {
+  const std::scoped_lock lock(mutex_);
+  for (const Frame& frame : frames) {
     if (auto written = frames_->write(frame); !written) {
       if (!frames_error_) frames_error_ = written.error();
       stop();
       return false;
     }
   }
-  const Decoded decoded = decode(frame.link, frame.bytes);
-  const bool snapped = frame.bytes.size() < frame.wire_length;
-  batch.frames.push_back({frame.ts, decoded.key, frame.wire_length, source, decoded.truncated && snapped});
-  captured_.fetch_add(1, std::memory_order_relaxed);
-  if (left == 1) stop();
-  return left > 1;
+  return true;
 }
 
 bool CaptureSession::beyond_duration(Timestamp at) {
@@ -137,14 +138,13 @@ bool CaptureSession::beyond_duration(Timestamp at) {
   return at - Timestamp(Duration(first)) >= *options_.max_duration;
 }
 
-void CaptureSession::poll_counters(std::uint16_t index, FrameBatch& batch) {
-  const SourceCounters counters = sources_[index]->counters();
+/// Lets other threads see the counters of a source; answers what they rose by.
+SourceCounters CaptureSession::observe(std::uint16_t index) {
+  const SourceCounters now = sources_[index]->counters();
   Watch& watch = watches_[index];
-  batch.dropped_kernel = Packets{counters.dropped_kernel - watch.dropped_kernel};
-  batch.dropped_interface = Packets{counters.dropped_interface - watch.dropped_interface};
-  watch.received = counters.received;
-  watch.dropped_kernel = counters.dropped_kernel;
-  watch.dropped_interface = counters.dropped_interface;
+  return {.received = now.received - watch.received.exchange(now.received),
+          .dropped_kernel = now.dropped_kernel - watch.dropped_kernel.exchange(now.dropped_kernel),
+          .dropped_interface = now.dropped_interface - watch.dropped_interface.exchange(now.dropped_interface)};
 }
 
 void CaptureSession::fail_source(Error error) {
@@ -152,31 +152,54 @@ void CaptureSession::fail_source(Error error) {
   errors_.push_back(std::move(error));
 }
 
+Status CaptureSession::count_live() {
+  std::vector<std::jthread> readers;
+  for (std::uint16_t i = 0; i < source_count(); ++i) readers.emplace_back([this, i] { read_live(i); });
+  Status status;
+  for (std::size_t running = readers.size(); status && running > 0;) {
+    auto batch = queue_->pop();
+    if (!batch) break;
+    windows_->count(batch->frames);
+    windows_->lost(batch->source, batch->dropped_kernel, batch->dropped_interface);
+    if (batch->quiet_until) windows_->quiet(batch->source, *batch->quiet_until);
+    if (batch->finished) {
+      windows_->finish(batch->source);
+      --running;
+    }
+    queue_->recycle(std::move(*batch));
+    status = output_->flush();
+  }
+  if (!status) stop();
+  queue_->close();
+  return status;
+}
+
 void CaptureSession::read_live(std::uint16_t index) {
   FrameSource& source = *sources_[index];
   FrameBatch batch = queue_->fresh(index);
   const auto hand_over = [&] {
-    poll_counters(index, batch);
-    const bool taken = queue_->push(std::exchange(batch, queue_->fresh(index)));
-    return taken;
+    const SourceCounters risen = observe(index);
+    batch.dropped_kernel = Packets{risen.dropped_kernel};
+    batch.dropped_interface = Packets{risen.dropped_interface};
+    return queue_->push(std::exchange(batch, queue_->fresh(index)));
   };
   for (bool going = true; going;) {
-    auto next = source.next();
-    if (!next) {
-      fail_source(next.error());
+    const auto read = source.read();
+    if (!read) {
+      fail_source(read.error());
       break;
     }
-    switch (next->state) {
+    switch (read->state) {
       case FrameSource::State::end:
         going = false;
         break;
       case FrameSource::State::idle:
-        batch.quiet_until = next->quiet_until;
-        going = hand_over() && !beyond_duration(next->quiet_until);
+        batch.quiet_until = read->quiet_until;
+        going = hand_over() && !beyond_duration(read->quiet_until);
         break;
-      case FrameSource::State::frame: {
-        going = take(next->frame, index, batch);
-        const bool old = !batch.frames.empty() && next->frame.ts - batch.frames.front().ts > max_batch_age;
+      case FrameSource::State::frames: {
+        going = take(read->frames, index, batch.frames);
+        const bool old = !batch.frames.empty() && batch.frames.back().ts - batch.frames.front().ts > max_batch_age;
         if (going && (old || batch.frames.size() >= FrameBatch::capacity)) going = hand_over();
         break;
       }
@@ -186,45 +209,45 @@ void CaptureSession::read_live(std::uint16_t index) {
   static_cast<void>(hand_over());
 }
 
-void CaptureSession::read_merged() {
+/// Merges recorded sources by time.
+Status CaptureSession::count_recorded() {
   struct Head {
-    Frame frame;
-    std::uint16_t source;
+    std::span<const Frame> frames;  ///< of the source, not yet taken
+    std::uint16_t source = 0;
   };
   const auto later = [](const Head& a, const Head& b) {
-    return std::pair(a.frame.ts, a.source) > std::pair(b.frame.ts, b.source);
+    return std::pair(a.frames.front().ts, a.source) > std::pair(b.frames.front().ts, b.source);
   };
   std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
-  const auto fetch = [&](std::uint16_t index) -> std::optional<Frame> {
-    auto next = sources_[index]->next();
-    if (!next) fail_source(next.error());
-    if (!next || next->state == FrameSource::State::end) return std::nullopt;
-    return next->frame;
+  const auto fetch = [&](std::uint16_t index) -> std::span<const Frame> {
+    const auto read = sources_[index]->read();
+    observe(index);
+    if (!read) fail_source(read.error());
+    return read && read->state == FrameSource::State::frames ? read->frames : std::span<const Frame>();
   };
   for (std::uint16_t i = 0; i < source_count(); ++i) {
-    if (const auto frame = fetch(i)) heads.push({*frame, i});
+    if (const auto frames = fetch(i); !frames.empty()) heads.push({frames, i});
   }
-  FrameBatch batch = queue_->fresh(0);
-  while (!heads.empty() && !stopped_) {
-    const std::uint16_t index = heads.top().source;
-    Frame frame = heads.top().frame;
+  std::vector<DecodedFrame> decoded;
+  Status status;
+  for (bool going = true; going && status && !heads.empty() && !stopped_;) {
+    Head head = heads.top();
     heads.pop();
-    // Stays with this source while it is the earliest: with one source there is no heap to keep.
-    bool going = true;
-    std::optional<Frame> next;
-    do {
-      going = take(frame, index, batch);
-      if (going && batch.frames.size() >= FrameBatch::capacity)
-        going = queue_->push(std::exchange(batch, queue_->fresh(0)));
-      next = going ? fetch(index) : std::nullopt;
-      if (next) frame = *next;
-    } while (next && !stopped_ && (heads.empty() || !later({frame, index}, heads.top())));
-    if (!going) break;
-    if (next) heads.push({frame, index});
+    // As many as come before the other sources' next: with one source, all.
+    std::size_t run = head.frames.size();
+    if (!heads.empty()) {
+      run = 1;
+      while (run < head.frames.size() && !later({head.frames.subspan(run), head.source}, heads.top())) ++run;
+    }
+    decoded.clear();
+    going = take(head.frames.first(run), head.source, decoded);
+    windows_->count(decoded);
+    status = output_->flush();
+    head.frames = head.frames.subspan(run);
+    if (going && head.frames.empty()) head.frames = fetch(head.source);
+    if (!head.frames.empty()) heads.push(head);
   }
-  for (std::uint16_t i = 0; i < source_count(); ++i) poll_counters(i, batch);
-  batch.finished = true;
-  static_cast<void>(queue_->push(std::move(batch)));
+  return status;
 }
 
 }  // namespace netaugur

@@ -24,7 +24,44 @@ void FlowWindows::begin() {
   for (std::size_t i = 0; i < sources_.size(); ++i) announce(static_cast<std::uint16_t>(i));
 }
 
-void FlowWindows::count(const DecodedFrame& frame) {
+void FlowWindows::count(std::span<const DecodedFrame> frames) {
+  while (!frames.empty()) {
+    std::size_t counted = count_run(frames);
+    if (counted == 0) {
+      count_one(frames.front());
+      counted = 1;
+    }
+    frames = frames.subspan(counted);
+  }
+}
+
+/// Nearly all frames come from the source of the one before, lie in the same window and make no window due: as many as
+/// stand at the front are counted together. Answers how many.
+std::size_t FlowWindows::count_run(std::span<const DecodedFrame> frames) {
+  const std::uint16_t index = frames.front().source;
+  Source& source = sources_[index];
+  Progress& clock = clocks_[options_.clock == Clock::shared ? 0 : index];
+  if (options_.output != Output::flows || source.current == nullptr || !clock.newest) return 0;
+  const Window window = source.current_window;
+  const Timestamp end = std::min(window.end(), due_);
+  Timestamp newest = *clock.newest;
+  std::uint64_t truncated = 0;
+  std::size_t run = 0;
+  for (const DecodedFrame& frame : frames) {
+    if (frame.source != index || frame.ts < window.start || frame.ts >= end) break;
+    newest = std::max(newest, frame.ts);
+    truncated += frame.headers.truncated ? 1 : 0;
+    ++run;
+  }
+  if (run == 0) return 0;
+  clock.newest = newest;
+  source.current->flows.add(frames.first(run));
+  source.current->loss.received += Packets{run};
+  source.current->loss.truncated += Packets{truncated};
+  return run;
+}
+
+void FlowWindows::count_one(const DecodedFrame& frame) {
   Source& source = sources_[frame.source];
   Progress& clock = clocks_[options_.clock == Clock::shared ? 0 : frame.source];
   if (!written_until_) close_until(floor_to(frame.ts - options_.lateness, options_.interval));
@@ -32,17 +69,12 @@ void FlowWindows::count(const DecodedFrame& frame) {
   if (options_.clock == Clock::own && !source.next) {
     source.next = std::max(floor_to(frame.ts, options_.interval), written_until_.value_or(Timestamp::min()));
   }
-  const bool late = written_until_ && frame.ts < *written_until_;
   if (options_.output == Output::packets) {
     announce(frame.source);
-    sink_.write(PacketLine{frame.ts, frame.key, Bytes{frame.wire_length}});
+    sink_.write(PacketLine{frame.ts, frame.headers.key, Bytes{frame.wire_length}});
   }
-  const Counts counts{Packets{1}, Bytes{frame.wire_length}};
-  if (late) {
-    if (options_.output == Output::packets) return;
-    const Timestamp start = floor_to(frame.ts, options_.interval);
-    source.late.try_emplace(start, options_.seed).first->second.add(frame.key, counts);
-    if (++late_frames_ >= max_waiting_late) write_late();
+  if (written_until_ && frame.ts < *written_until_) {
+    count_late(frame);
     return;
   }
   if (source.current == nullptr || !source.current_window.contains(frame.ts)) {
@@ -50,9 +82,17 @@ void FlowWindows::count(const DecodedFrame& frame) {
     source.current = &open_at(source, source.current_window.start);
   }
   Open& open = *source.current;
-  if (options_.output == Output::flows) open.flows.add(frame.key, counts);
+  if (options_.output == Output::flows) open.flows.add({&frame, 1});
   open.loss.received += Packets{1};
-  if (frame.truncated) open.loss.truncated += Packets{1};
+  if (frame.headers.truncated) open.loss.truncated += Packets{1};
+}
+
+void FlowWindows::count_late(const DecodedFrame& frame) {
+  if (options_.output == Output::packets) return;
+  const Timestamp start = floor_to(frame.ts, options_.interval);
+  auto& late = sources_[frame.source].late;
+  late.try_emplace(start, options_.seed, options_.max_flows).first->second.add({&frame, 1});
+  if (++late_frames_ >= max_waiting_late) write_late();
 }
 
 void FlowWindows::quiet(std::uint16_t index, Timestamp until) {
@@ -149,10 +189,10 @@ void FlowWindows::write_window(std::uint16_t index, Timestamp start) {
   announce(index);
   Loss loss;
   if (const auto found = source.open.find(start); found != source.open.end()) {
-    write_flows(window, found->second.flows);
     loss = found->second.loss;
+    loss.folded += found->second.flows.folded();
+    if (!found->second.flows.empty()) sink_.write_flows(window, found->second.flows);
     if (source.current == &found->second) source.current = nullptr;
-    found->second.flows.clear();
     spare_.push_back(std::move(found->second.flows));
     source.open.erase(found);
   }
@@ -165,14 +205,10 @@ void FlowWindows::write_late() {
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     if (sources_[i].late.empty()) continue;
     announce(static_cast<std::uint16_t>(i));
-    for (auto& [start, flows] : sources_[i].late) write_flows({start, options_.interval}, flows);
+    for (auto& [start, flows] : sources_[i].late) sink_.write_flows({start, options_.interval}, flows);
     sources_[i].late.clear();
   }
   late_frames_ = 0;
-}
-
-void FlowWindows::write_flows(const Window& window, FlowTable& flows) {
-  for (const FlowCount& flow : flows.sorted()) sink_.write(FlowLine{window, flow.key, flow.counts});
 }
 
 void FlowWindows::announce(std::uint16_t source) {
@@ -182,12 +218,15 @@ void FlowWindows::announce(std::uint16_t source) {
 }
 
 FlowWindows::Open& FlowWindows::open_at(Source& source, Timestamp start) {
-  const auto [found, made] = source.open.try_emplace(start, FlowTable(options_.seed));
-  if (made && !spare_.empty()) {
-    found->second.flows = std::move(spare_.back());
-    spare_.pop_back();
-  }
-  return found->second;
+  const auto found = source.open.find(start);
+  return found != source.open.end() ? found->second : source.open.try_emplace(start, fresh_table()).first->second;
+}
+
+FlowTable FlowWindows::fresh_table() {
+  if (spare_.empty()) return FlowTable(options_.seed, options_.max_flows);
+  FlowTable table = std::move(spare_.back());
+  spare_.pop_back();
+  return table;
 }
 
 }  // namespace netaugur

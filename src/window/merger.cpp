@@ -3,35 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
-
-#include "netaugur/window/summary.hpp"
 
 namespace netaugur {
-
-namespace {
-
-/// A 64-bit finaliser (the mixing steps of Stafford's variant 13 of MurmurHash3), so that every bit of a key counts.
-std::uint64_t mix(std::uint64_t x) {
-  x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
-  x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;
-  return x ^ (x >> 31U);
-}
-
-std::uint64_t mix(std::uint64_t seed, const IpAddress& address) {
-  std::uint64_t halves[2];
-  std::memcpy(halves, address.bytes.data(), sizeof halves);
-  return mix(mix(seed ^ halves[0]) + halves[1]);
-}
-
-}  // namespace
-
-std::size_t WindowMerger::RowHash::operator()(const TrafficKey& key) const {
-  const std::uint64_t service = key.service ? *key.service : 0x10000U;
-  const std::uint64_t seed =
-      (static_cast<std::uint64_t>(key.family) << 48U) | (std::uint64_t{key.proto.number} << 32U) | service;
-  return mix(mix(seed, key.src), key.dst);
-}
 
 Result<WindowMerger> WindowMerger::create(const MergerOptions& options) {
   if (options.window < std::chrono::milliseconds(1) || options.window > std::chrono::days(1) ||
@@ -55,26 +28,43 @@ Status WindowMerger::take(Input input, const Line& line) {
     pipe.watermark = std::max(pipe.watermark, mark->until);
     return {};
   }
-  const auto* packet = std::get_if<PacketLine>(&line);
-  const auto* flow = std::get_if<FlowLine>(&line);
-  const auto* loss = std::get_if<LossLine>(&line);
-  if (packet == nullptr && flow == nullptr && loss == nullptr) return {};
+  if (const auto* packet = std::get_if<PacketLine>(&line)) return take(input, *packet);
+  if (const auto* flow = std::get_if<FlowLine>(&line)) return take(input, *flow);
+  if (const auto* loss = std::get_if<LossLine>(&line); loss != nullptr && !pipe.muted) return lose(pipe, *loss);
+  return {};
+}
+
+Status WindowMerger::take(Input input, const PacketLine& line) {
+  Pipe& pipe = pipes_[input];
   if (pipe.muted) return {};
-  if (pipe.run == nullptr) return fail(ErrorCode::bad_input, "comes before any stream header");
-  if (packet != nullptr) {
-    reach(pipe, packet->ts);
-    return count(pipe, window_at(packet->ts, options_.window), packet->key, {{1}, packet->bytes});
-  }
-  const Window part = flow != nullptr ? flow->window : loss->window;
+  if (auto status = ready(pipe); !status) return status;
+  reach(pipe, line.ts);
+  const Window window =
+      pipe.current_window.contains(line.ts) ? pipe.current_window : window_at(line.ts, options_.window);
+  return count(pipe, window, line.key, {{1}, line.bytes});
+}
+
+Status WindowMerger::take(Input input, const FlowLine& line) {
+  Pipe& pipe = pipes_[input];
+  if (pipe.muted) return {};
+  if (auto status = ready(pipe); !status) return status;
+  const auto window = pipe.current_window == line.window ? line.window : whole_window(line.window);
+  if (!window) return tl::unexpected(window.error());
+  reach(pipe, line.window.start);
+  return count(pipe, *window, line.key, line.counts);
+}
+
+Status WindowMerger::ready(const Pipe& pipe) {
+  return pipe.run != nullptr ? Status() : fail(ErrorCode::bad_input, "comes before any stream header");
+}
+
+Result<Window> WindowMerger::whole_window(Window part) const {
   const Window whole = window_at(part.start, options_.window);
-  if (part.end() > whole.end()) {
-    return fail(ErrorCode::bad_input,
-                fmt::format("its window of {} from {} does not lie in one window of {}", to_text(part.length),
-                            to_rfc3339(part.start), to_text(options_.window)),
-                {fmt::format("try --window {} or a multiple of it", to_text(part.length))});
-  }
-  reach(pipe, part.start);
-  return flow != nullptr ? count(pipe, whole, flow->key, flow->counts) : lose(pipe, *loss);
+  if (part.end() <= whole.end()) return whole;
+  return fail(ErrorCode::bad_input,
+              fmt::format("its window of {} from {} does not lie in one window of {}", to_text(part.length),
+                          to_rfc3339(part.start), to_text(options_.window)),
+              {fmt::format("try --window {} or a multiple of it", to_text(part.length))});
 }
 
 Status WindowMerger::take_header(Input input, const StreamHeader& header) {
@@ -87,6 +77,8 @@ Status WindowMerger::take_header(Input input, const StreamHeader& header) {
                                                   header.run, header.sensor));
   }
   pipe.run = run.get();
+  pipe.current = nullptr;
+  pipe.current_window = {};
   return {};
 }
 
@@ -99,7 +91,8 @@ void WindowMerger::reach(Pipe& pipe, Timestamp seen) {
 }
 
 WindowMerger::Part& WindowMerger::part_of(const Pipe& pipe, Timestamp start) {
-  return open_[start][{pipe.run->stream.sensor, pipe.run->stream.run}];
+  const RunKey key{pipe.run->stream.sensor, pipe.run->stream.run};
+  return open_[start].try_emplace(key, FlowTable(options_.seed, options_.max_flows)).first->second;
 }
 
 Status WindowMerger::count(Pipe& pipe, Window window, const FlowKey& key, const Counts& counts) {
@@ -107,16 +100,23 @@ Status WindowMerger::count(Pipe& pipe, Window window, const FlowKey& key, const 
     part_of(pipe, floor_to(pipe.watermark, options_.window)).loss.late += counts.packets;
     return {};
   }
-  Part& part = part_of(pipe, window.start);
+  if (pipe.current == nullptr || pipe.current_window != window) {
+    pipe.current = &part_of(pipe, window.start);
+    pipe.current_window = window;
+  }
+  Part& part = *pipe.current;
   if (!add_checked(part.total, counts)) return fail(ErrorCode::bad_input, "its counts exceed what a window holds");
-  part.rows[traffic_key(key)] += counts;
+  part.rows.add(service_key(key), counts);
   return {};
 }
 
 Status WindowMerger::lose(Pipe& pipe, const LossLine& line) {
-  const Window window = window_at(line.window.start, options_.window);
-  const bool passed = window.end() <= pipe.watermark;
-  Part& part = part_of(pipe, passed ? floor_to(pipe.watermark, options_.window) : window.start);
+  if (auto status = ready(pipe); !status) return status;
+  const auto window = whole_window(line.window);
+  if (!window) return tl::unexpected(window.error());
+  reach(pipe, line.window.start);
+  const bool passed = window->end() <= pipe.watermark;
+  Part& part = part_of(pipe, passed ? floor_to(pipe.watermark, options_.window) : window->start);
   part.loss_told = true;
   return add_loss(part.loss, line.loss);
 }
@@ -131,15 +131,19 @@ WindowMerger::Input WindowMerger::furthest_behind() const {
   return behind;
 }
 
-WindowRecord WindowMerger::record_of(Timestamp start, const RunKey& key, const Part& part) const {
+WindowRecord WindowMerger::record_of(Timestamp start, const RunKey& key, const Part& part) {
   WindowRecord record;
   record.stream = runs_.at(key)->stream;
-  record.rows.reserve(part.rows.size());
-  for (const auto& [row, counts] : part.rows) record.rows.push_back({row, counts});
+  if (options_.keep_rows) record.rows.reserve(part.rows.size());
+  part.rows.each([&](const FlowCount& row) {
+    summariser_.add(row.key, row.counts);
+    if (options_.keep_rows) record.rows.push_back({traffic_key_of_service(row.key), row.counts});
+  });
   std::ranges::sort(record.rows, {}, &TrafficRow::key);
   Loss loss = part.loss;
   if (!part.loss_told) loss.received = part.total.packets + loss.late;
-  record.summary = summarise(key.first, {start, options_.window}, record.rows, loss);
+  loss.folded += part.rows.folded();
+  record.summary = summariser_.take(key.first, {start, options_.window}, loss);
   return record;
 }
 
@@ -151,18 +155,36 @@ std::vector<ClosedWindow> WindowMerger::closed() {
   std::vector<ClosedWindow> windows;
   while (!open_.empty() && open_.begin()->first + options_.window <= passed) {
     const auto& [start, parts] = *open_.begin();
-    for (const auto& [key, part] : parts) {
-      if (windows.empty() || windows.back().summary.window.start != start ||
-          windows.back().summary.sensor != key.first) {
-        windows.emplace_back().summary.sensor = key.first;
-        windows.back().summary.window = {start, options_.window};
-      }
-      windows.back().records.push_back(record_of(start, key, part));
+    for (auto first = parts.begin(); first != parts.end();) {
+      const auto end =
+          std::find_if(first, parts.end(), [&](const auto& part) { return part.first.first != first->first.first; });
+      windows.push_back(closed_window(start, first, end));
+      first = end;
     }
+    for (Pipe& pipe : pipes_) pipe.current = nullptr;
     open_.erase(open_.begin());
   }
-  for (ClosedWindow& window : windows) window.summary = merged_summary(window.records);
   return windows;
+}
+
+/// The runs of one sensor.
+ClosedWindow WindowMerger::closed_window(Timestamp start, Parts::const_iterator first, Parts::const_iterator end) {
+  ClosedWindow window;
+  Loss loss;
+  for (auto part = first; part != end; ++part) {
+    window.records.push_back(record_of(start, part->first, part->second));
+    // Each was checked on its own when it was taken; the sum of a few runs stays far below 64 bits.
+    loss += window.records.back().summary.loss;
+  }
+  if (window.records.size() == 1) {
+    window.summary = window.records.front().summary;
+    return window;
+  }
+  for (auto part = first; part != end; ++part) {
+    part->second.rows.each([&](const FlowCount& row) { summariser_.add(row.key, row.counts); });
+  }
+  window.summary = summariser_.take(first->first.first, {start, options_.window}, loss);
+  return window;
 }
 
 }  // namespace netaugur

@@ -1,20 +1,6 @@
 #include "netaugur/window/summary.hpp"
 
-#include <algorithm>
-#include <utility>
-#include <vector>
-
 namespace netaugur {
-
-namespace {
-
-template <class T>
-std::uint64_t count_distinct(std::vector<T>& values) {
-  std::ranges::sort(values);
-  return static_cast<std::uint64_t>(std::ranges::unique(values).begin() - values.begin());
-}
-
-}  // namespace
 
 Status add_loss(Loss& into, const Loss& more) {
   Loss sum = into;
@@ -27,41 +13,48 @@ Status add_loss(Loss& into, const Loss& more) {
   return {};
 }
 
-WindowSummary summarise(const std::string& sensor, Window window, std::span<const TrafficRow> rows, const Loss& loss) {
+void Summariser::add(const FlowKey& key, const Counts& counts) {
+  total_ += counts;
+  by_proto_[key.proto.number] += counts;
+  by_family_[static_cast<std::size_t>(key.family)] += counts;
+  for (const IpAddress& address : {key.src, key.dst}) {
+    if (!address.present()) continue;
+    FlowKey host;
+    host.src = address;
+    hosts_.add(host, {});
+  }
+  if (!key.src.present() || !key.dst.present()) return;
+  FlowKey pair;
+  pair.src = key.src;
+  pair.dst = key.dst;
+  pairs_.add(pair, {});
+}
+
+WindowSummary Summariser::take(const std::string& sensor, Window window, const Loss& loss) {
   WindowSummary summary;
   summary.sensor = sensor;
   summary.window = window;
   summary.loss = loss;
-  std::vector<IpAddress> hosts;
-  std::vector<std::pair<IpAddress, IpAddress>> pairs;
-  for (const TrafficRow& row : rows) {
-    summary.total += row.counts;
-    summary.by_proto[row.key.proto] += row.counts;
-    summary.by_family[row.key.family] += row.counts;
-    if (row.key.src.present()) hosts.push_back(row.key.src);
-    if (row.key.dst.present()) hosts.push_back(row.key.dst);
-    if (row.key.src.present() && row.key.dst.present()) pairs.emplace_back(row.key.src, row.key.dst);
+  summary.total = std::exchange(total_, {});
+  for (std::uint16_t proto = 0; proto < by_proto_.size(); ++proto) {
+    const Counts counts = std::exchange(by_proto_[proto], {});
+    if (counts != Counts{}) summary.by_proto[Proto{proto}] = counts;
   }
-  summary.hosts = count_distinct(hosts);
-  summary.pairs = count_distinct(pairs);
+  for (std::size_t family = 0; family < by_family_.size(); ++family) {
+    const Counts counts = std::exchange(by_family_[family], {});
+    if (counts != Counts{}) summary.by_family[static_cast<Family>(family)] = counts;
+  }
+  summary.hosts = hosts_.size();
+  summary.pairs = pairs_.size();
+  hosts_.clear();
+  pairs_.clear();
   return summary;
 }
 
-WindowSummary merged_summary(std::span<const WindowRecord> records) {
-  if (records.size() == 1) return records.front().summary;
-  std::vector<TrafficRow> rows;
-  Loss loss;
-  for (const WindowRecord& record : records) {
-    rows.insert(rows.end(), record.rows.begin(), record.rows.end());
-    // Each was checked on its own when it was taken; the sum of a few runs stays far below 64 bits.
-    loss.received += record.summary.loss.received;
-    loss.dropped_kernel += record.summary.loss.dropped_kernel;
-    loss.dropped_interface += record.summary.loss.dropped_interface;
-    loss.truncated += record.summary.loss.truncated;
-    loss.late += record.summary.loss.late;
-    loss.folded += record.summary.loss.folded;
-  }
-  return summarise(records.front().summary.sensor, records.front().summary.window, rows, loss);
+WindowSummary summarise(const std::string& sensor, Window window, std::span<const TrafficRow> rows, const Loss& loss) {
+  Summariser summariser;
+  for (const TrafficRow& row : rows) summariser.add(flow_key(row.key), row.counts);
+  return summariser.take(sensor, window, loss);
 }
 
 }  // namespace netaugur

@@ -50,14 +50,16 @@ struct Outcome {
 Outcome read_all(FrameSource& source) {
   Outcome outcome;
   while (true) {
-    auto next = source.next();
-    if (!next) {
-      outcome.error = next.error();
+    auto read = source.read();
+    if (!read) {
+      outcome.error = read.error();
       return outcome;
     }
-    if (next->state == FrameSource::State::end) return outcome;
-    const Frame& frame = next->frame;
-    outcome.frames.push_back({frame.ts, {frame.bytes.begin(), frame.bytes.end()}, frame.wire_length, frame.link.value});
+    if (read->state == FrameSource::State::end) return outcome;
+    for (const Frame& frame : read->frames) {
+      const Octets bytes(frame.bytes.begin(), frame.bytes.end());
+      outcome.frames.push_back({frame.ts, bytes, frame.wire_length, frame.link.value});
+    }
   }
 }
 

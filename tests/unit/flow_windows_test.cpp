@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <string>
 
@@ -21,6 +22,7 @@ class Recorder final : public LineSink {
   void write(const PacketLine& line) override { lines.push_back("P " + at(line.ts)); }
   void write(const FlowLine& line) override {
     lines.push_back("F " + at(line.window.start) + " p" + std::to_string(line.counts.packets.value));
+    ports.push_back(line.key.src_port);
     flows[{line.window.start, line.key}] += line.counts;
   }
   void write(const LossLine& line) override {
@@ -35,6 +37,7 @@ class Recorder final : public LineSink {
   }
 
   std::vector<std::string> lines;
+  std::vector<std::uint16_t> ports;  ///< of flow lines
   std::vector<LossLine> losses;
   std::vector<Timestamp> marks;
   std::map<std::pair<Timestamp, FlowKey>, Counts> flows;
@@ -44,13 +47,13 @@ using Lines = std::vector<std::string>;
 
 Timestamp after(Duration since_epoch) { return Timestamp(since_epoch); }
 
-DecodedFrame frame(Duration at, std::uint16_t source = 0, std::uint16_t port = 1) {
+std::array<DecodedFrame, 1> frame(Duration at, std::uint16_t source = 0, std::uint16_t port = 1) {
   FlowKey key;
   key.family = Family::ipv4;
   key.proto = protos::tcp;
   key.src_port = port;
   key.has_ports = true;
-  return {after(at), key, 100, source, false};
+  return {DecodedFrame{after(at), {key, false}, 100, source}};
 }
 
 FlowWindows::Options recorded(std::size_t sources = 1) {
@@ -139,17 +142,56 @@ TEST_CASE("the first mark comes before the first count, and marks only rise") {
   CHECK(std::ranges::is_sorted(out.marks));
 }
 
-TEST_CASE("flows of a window come in key order whatever the order of packets") {
-  Recorder forth;
-  Recorder back;
-  FlowWindows first(recorded(), forth);
-  FlowWindows second(recorded(), back);
-  for (std::uint16_t port = 1; port < 100; ++port) first.count(frame(seconds(1), 0, port));
-  for (std::uint16_t port = 99; port > 0; --port) second.count(frame(seconds(1), 0, port));
-  first.close();
-  second.close();
-  CHECK(forth.lines == back.lines);
-  CHECK(forth.flows == back.flows);
+TEST_CASE("flows of a window come in the order of their first packets, whatever the seed") {
+  for (const std::uint64_t seed : {1U, 2U}) {
+    Recorder out;
+    FlowWindows::Options options = recorded();
+    options.seed = seed;
+    FlowWindows windows(options, out);
+    for (const std::uint16_t port : std::initializer_list<std::uint16_t>{7, 3, 7, 9, 3, 1}) windows.count(frame(seconds(1), 0, port));
+    windows.close();
+    CHECK(out.ports == std::vector<std::uint16_t>{7, 3, 9, 1});
+  }
+}
+
+TEST_CASE("frames counted together and one by one give the same lines") {
+  CHECK(rc::check("same", [](const std::vector<std::int8_t>& times) {
+    std::vector<DecodedFrame> frames;
+    for (const std::int8_t at : times) {
+      frames.push_back(frame(milliseconds(500) * at, at % 3 == 0 ? 1 : 0, static_cast<std::uint16_t>(at & 7)).front());
+      frames.back().headers.truncated = at % 5 == 0;
+    }
+    Recorder together;
+    FlowWindows first(recorded(2), together);
+    first.count(frames);
+    first.close();
+    Recorder singly;
+    FlowWindows second(recorded(2), singly);
+    for (const DecodedFrame& each : frames) second.count({&each, 1});
+    second.close();
+    RC_ASSERT(together.lines == singly.lines);
+    RC_ASSERT(together.flows == singly.flows);
+    RC_ASSERT(together.marks == singly.marks);
+  }));
+}
+
+TEST_CASE("what was folded because a table was full is in its window's loss") {
+  Recorder out;
+  FlowWindows::Options options = recorded();
+  options.max_flows = max_flows_least;
+  FlowWindows windows(options, out);
+  constexpr std::uint16_t packets = 10'000;
+  for (std::uint16_t port = 0; port < packets; ++port) windows.count(frame(seconds(1), 0, port));
+  windows.count(frame(seconds(6)));
+  windows.close();
+  REQUIRE(out.losses.size() == 2);
+  const std::uint64_t folded = out.losses[0].loss.folded.value;
+  CHECK(folded > packets - max_flows_least);
+  CHECK(out.losses[1].loss.folded == Packets{0});
+  FlowKey row;
+  row.family = Family::ipv4;
+  row.proto = protos::tcp;
+  CHECK(out.flows[{after(seconds(0)), row}].packets == Packets{folded});
 }
 
 TEST_CASE("several sources share the pipe behind repeated headers, window by window") {
@@ -180,7 +222,7 @@ TEST_CASE("truncated frames are counted in their window's loss") {
   Recorder out;
   FlowWindows windows(recorded(), out);
   auto snapped = frame(seconds(1));
-  snapped.truncated = true;
+  snapped.front().headers.truncated = true;
   windows.count(snapped);
   windows.count(frame(seconds(2)));
   windows.close();

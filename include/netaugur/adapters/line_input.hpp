@@ -52,7 +52,7 @@ class LineInput {
   ~LineInput();
 
   /// Whether a whole line is in memory: `next` will not wait.
-  [[nodiscard]] bool ready() const;
+  [[nodiscard]] bool ready();
 
   /// The next line without its \n, valid until the next call; empty at the end, or when `stop` became true while it
   /// waited. Error: unavailable, naming the file (an I/O error).

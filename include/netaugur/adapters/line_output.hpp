@@ -6,7 +6,7 @@
 #include <string>
 
 #include "netaugur/adapters/json_lines.hpp"
-#include "netaugur/stream/line_sink.hpp"
+#include "netaugur/window/line_sink.hpp"
 
 namespace netaugur {
 

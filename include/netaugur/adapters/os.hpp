@@ -28,6 +28,9 @@ namespace netaugur {
 /// `size` bytes from the kernel's generator, as lower-case hex.
 [[nodiscard]] std::string random_hex(std::size_t size);
 
+/// A number from the kernel's generator, for tables whose keys others choose.
+[[nodiscard]] std::uint64_t random_seed();
+
 /// A random UUID (RFC 9562 version 4).
 [[nodiscard]] std::string random_uuid();
 

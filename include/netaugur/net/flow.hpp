@@ -56,4 +56,11 @@ struct TrafficRow {
 /// The key under which the database keeps this flow.
 [[nodiscard]] TrafficKey traffic_key(const FlowKey& key);
 
+/// The same as a flow: the service is the destination's port, and the source's is zero. All flows of one TrafficKey
+/// have one such key.
+[[nodiscard]] FlowKey service_key(const FlowKey& key);
+[[nodiscard]] FlowKey flow_key(const TrafficKey& key);
+/// Back again; for what `service_key` and `flow_key` give.
+[[nodiscard]] TrafficKey traffic_key_of_service(const FlowKey& key);
+
 }  // namespace netaugur

@@ -10,7 +10,7 @@
 
 namespace netaugur {
 
-/// A captured frame; `bytes` is valid until the next call on the same source.
+/// A captured frame.
 struct Frame {
   Timestamp ts;
   std::span<const std::uint8_t> bytes;  ///< what was kept
@@ -28,17 +28,17 @@ struct SourceCounters {
 /// One owner, one thread; `interrupt` alone may be called from another thread.
 class FrameSource {
  public:
-  enum class State { frame, idle, end };
-  struct Next {
+  enum class State { frames, idle, end };
+  struct Batch {
     State state = State::end;
-    Frame frame;            ///< for State::frame
-    Timestamp quiet_until;  ///< for State::idle: every frame stamped before this has been handed over
+    std::span<const Frame> frames;  ///< for State::frames, at least one; valid until the next call
+    Timestamp quiet_until;          ///< live, for State::idle: every frame stamped before this has been handed over
   };
 
   virtual ~FrameSource() = default;
-  /// The next frame; `idle` when a live source had none for a while; `end` at the end of a file or after `interrupt`.
-  /// Error: bad_input, naming file, offset and record: what came before it stays valid.
-  [[nodiscard]] virtual Result<Next> next() = 0;
+  /// The next frames that are at hand; `idle` when a live source had none for a while; `end` at the end of a file or
+  /// after `interrupt`. Error: bad_input, naming file, offset and record: what came before it was handed over.
+  [[nodiscard]] virtual Result<Batch> read() = 0;
   [[nodiscard]] virtual SourceCounters counters() = 0;
   [[nodiscard]] virtual bool live() const = 0;
   [[nodiscard]] virtual std::string name() const = 0;      ///< file or interface

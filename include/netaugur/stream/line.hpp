@@ -54,6 +54,15 @@ struct Loss {
   Packets folded;             ///< counted in an explicit `other` row because a limit was reached
 
   friend constexpr bool operator==(const Loss&, const Loss&) = default;
+  constexpr Loss& operator+=(const Loss& more) {
+    received += more.received;
+    dropped_kernel += more.dropped_kernel;
+    dropped_interface += more.dropped_interface;
+    truncated += more.truncated;
+    late += more.late;
+    folded += more.folded;
+    return *this;
+  }
 };
 
 /// The loss of one source in one window. Loss of a window that nothing was counted in is a window too: it was quiet.

@@ -6,12 +6,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "netaugur/net/source.hpp"
-#include "netaugur/stream/line_sink.hpp"
 #include "netaugur/window/flow_windows.hpp"
+#include "netaugur/window/line_sink.hpp"
 
 namespace netaugur {
 
@@ -24,10 +25,13 @@ class FrameSink {
 
 struct FrameBatch;
 class BatchQueue;
+class OutputQueue;
 
-/// Either all sources are live (a thread each) or all are recorded (one thread merges them by time, so that the order
-/// in which they are given does not matter). What a reading thread has taken is never dropped: it waits for the
-/// counting thread, and a live source's kernel buffer holds what comes meanwhile.
+/// Either all sources are live (a reading thread each, which the caller's counts for) or all are recorded (the caller's
+/// thread merges them by time, so that the order in which they are given does not matter). Lines are written on a
+/// thread of their own. What a reading thread has taken is never dropped: it waits for the counting thread, that for
+/// the writing thread once as much waits as the tables may hold, and a live source's kernel buffer holds what comes
+/// meanwhile.
 class CaptureSession {
  public:
   static constexpr std::size_t sources_max = 65535;
@@ -40,6 +44,7 @@ class CaptureSession {
     std::optional<std::uint64_t> max_packets = {};
     std::optional<Duration> max_duration = {};  ///< event time from the first frame (live: from the start) on
     std::uint64_t seed = 0;                     ///< see FlowWindows::Options
+    std::size_t max_flows = max_flows_default;  ///< see FlowTable
   };
   struct Totals {
     std::uint64_t captured = 0;
@@ -66,20 +71,21 @@ class CaptureSession {
   };
 
   [[nodiscard]] std::uint16_t source_count() const { return static_cast<std::uint16_t>(sources_.size()); }
-  void read_merged();
+  [[nodiscard]] Status count_recorded();
+  [[nodiscard]] Status count_live();
   void read_live(std::uint16_t index);
-  [[nodiscard]] bool take(const Frame& frame, std::uint16_t source, FrameBatch& batch);
+  [[nodiscard]] bool take(std::span<const Frame> frames, std::uint16_t source, std::vector<DecodedFrame>& into);
+  [[nodiscard]] bool keep(std::span<const Frame> frames);
   [[nodiscard]] bool beyond_duration(Timestamp at);
-  void poll_counters(std::uint16_t index, FrameBatch& batch);
+  SourceCounters observe(std::uint16_t index);
   void fail_source(Error error);
-  [[nodiscard]] Status count_batch(const FrameBatch& batch);
 
   std::vector<std::unique_ptr<FrameSource>> sources_;
   Options options_;
-  LineSink& lines_;
   FrameSink* frames_;
   std::vector<Watch> watches_;
   std::unique_ptr<BatchQueue> queue_;
+  std::unique_ptr<OutputQueue> output_;
   std::unique_ptr<FlowWindows> windows_;
   std::atomic<std::int64_t> packets_left_;
   std::atomic<std::int64_t> first_instant_;  ///< nanoseconds since the epoch

@@ -4,28 +4,21 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "netaugur/net/flow.hpp"
 #include "netaugur/stream/line.hpp"
-#include "netaugur/stream/line_sink.hpp"
 #include "netaugur/window/flow_table.hpp"
+#include "netaugur/window/line_sink.hpp"
 
 namespace netaugur {
 
-/// A frame after its headers were read.
-struct DecodedFrame {
-  Timestamp ts;
-  FlowKey key;
-  std::uint32_t wire_length = 0;  ///< bytes
-  std::uint16_t source = 0;       ///< index into FlowWindows::Options::sources
-  bool truncated = false;         ///< see Loss::truncated
-};
-
 /// Counts frames by (source, window) and writes each window's batch once the watermark has passed its end: header where
-/// several sources share the sink, flows in key order, one loss line. A window that is due is written for all sources
-/// before the next one, then a mark follows; the first mark stands before the first count. A frame that comes after its
-/// window was written becomes a further flow line of that window. Not thread-safe.
+/// several sources share the sink, flows in the table's order, one loss line. A window that is due is written for all
+/// sources before the next one, then a mark follows; the first mark stands before the first count. A frame that comes
+/// after its window was written becomes a further flow line of that window. Not thread-safe.
 class FlowWindows {
  public:
   enum class Output { flows, packets };
@@ -39,13 +32,14 @@ class FlowWindows {
     Output output = Output::flows;
     Clock clock = Clock::shared;  ///< with `own`, a window without frames is written too: its loss line alone
     std::uint64_t seed = 0;       ///< of the flow tables
+    std::size_t max_flows = max_flows_default;  ///< a window and source, see FlowTable
   };
 
   FlowWindows(Options options, LineSink& sink);
 
   /// Writes every source's header.
   void begin();
-  void count(const DecodedFrame& frame);
+  void count(std::span<const DecodedFrame> frames);
   /// Live: every frame of this source stamped before `until` has been counted.
   void quiet(std::uint16_t source, Timestamp until);
   /// What was lost since the last call; belongs to the window at which the source is now.
@@ -57,6 +51,7 @@ class FlowWindows {
 
  private:
   struct Open {
+    explicit Open(FlowTable table) : flows(std::move(table)) {}
     FlowTable flows;
     Loss loss = {};
   };
@@ -72,14 +67,17 @@ class FlowWindows {
     bool finished = false;
   };
 
+  [[nodiscard]] std::size_t count_run(std::span<const DecodedFrame> frames);
+  void count_one(const DecodedFrame& frame);
+  void count_late(const DecodedFrame& frame);
   void advance(Progress& clock, Timestamp to);
   void close_until(Timestamp end);
   [[nodiscard]] std::optional<Timestamp> earliest(Source& source, Timestamp end) const;
   void write_window(std::uint16_t index, Timestamp start);
   void write_late();
-  void write_flows(const Window& window, FlowTable& flows);
   void announce(std::uint16_t source);
   Open& open_at(Source& source, Timestamp start);
+  [[nodiscard]] FlowTable fresh_table();
 
   Options options_;
   LineSink& sink_;

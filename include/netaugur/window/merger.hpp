@@ -5,11 +5,13 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "netaugur/store/store.hpp"
 #include "netaugur/stream/line.hpp"
+#include "netaugur/window/flow_table.hpp"
+#include "netaugur/window/summary.hpp"
 
 namespace netaugur {
 
@@ -17,6 +19,9 @@ struct MergerOptions {
   Duration window = std::chrono::seconds(5);
   /// How far a pipe without mark lines may run ahead of a packet that is still taken.
   Duration lateness = std::chrono::seconds(10);
+  std::size_t max_flows = max_flows_default;  ///< rows a run and window, see FlowTable
+  std::uint64_t seed = 0;                     ///< see FlowTable
+  bool keep_rows = true;                      ///< whether records carry rows: what goes to a database needs them
 };
 
 /// A closed window of one sensor: what people see (all runs together) and what the database keeps (run by run).
@@ -43,6 +48,8 @@ class WindowMerger {
   /// loss that does not lie in one window, a run that another pipe carries, a sum beyond bigint. Window and forecast
   /// lines are passed over.
   [[nodiscard]] Status take(Input input, const Line& line);
+  [[nodiscard]] Status take(Input input, const PacketLine& line);
+  [[nodiscard]] Status take(Input input, const FlowLine& line);
 
   /// The pipe has ended: it holds nothing back any more.
   void finish(Input input);
@@ -55,12 +62,10 @@ class WindowMerger {
   [[nodiscard]] std::vector<ClosedWindow> closed();
 
  private:
-  struct RowHash {
-    std::size_t operator()(const TrafficKey& key) const;
-  };
   /// One run's part of one window.
   struct Part {
-    std::unordered_map<TrafficKey, Counts, RowHash> rows;
+    explicit Part(FlowTable empty) : rows(std::move(empty)) {}
+    FlowTable rows;  ///< by service_key
     Counts total;
     Loss loss;
     bool loss_told = false;  ///< by a loss line; else what was received is what was counted
@@ -75,24 +80,31 @@ class WindowMerger {
     Timestamp watermark = Timestamp::min();
     bool marked = false;
     bool open = true;
-    bool muted = false;  ///< its newest header named a run that another pipe carries
+    bool muted = false;       ///< its newest header named a run that another pipe carries
+    Part* current = nullptr;  ///< of `run`, at `current_window`
+    Window current_window{};
   };
   using RunKey = std::pair<std::string, std::string>;  ///< sensor, run
+  using Parts = std::map<RunKey, Part>;
 
-  explicit WindowMerger(const MergerOptions& options) : options_(options) {}
+  explicit WindowMerger(const MergerOptions& options) : options_(options), summariser_(options.seed) {}
 
   [[nodiscard]] Status take_header(Input input, const StreamHeader& header);
   [[nodiscard]] Status count(Pipe& pipe, Window window, const FlowKey& key, const Counts& counts);
   [[nodiscard]] Status lose(Pipe& pipe, const LossLine& line);
+  [[nodiscard]] Result<Window> whole_window(Window part) const;
+  [[nodiscard]] static Status ready(const Pipe& pipe);
   [[nodiscard]] Part& part_of(const Pipe& pipe, Timestamp start);
   void reach(Pipe& pipe, Timestamp seen);
-  [[nodiscard]] WindowRecord record_of(Timestamp start, const RunKey& key, const Part& part) const;
+  [[nodiscard]] ClosedWindow closed_window(Timestamp start, Parts::const_iterator first, Parts::const_iterator end);
+  [[nodiscard]] WindowRecord record_of(Timestamp start, const RunKey& key, const Part& part);
 
   MergerOptions options_;
   std::vector<Pipe> pipes_;
   std::map<RunKey, std::unique_ptr<Run>> runs_;
   /// Open windows by start, each by (sensor, run).
-  std::map<Timestamp, std::map<RunKey, Part>> open_;
+  std::map<Timestamp, Parts> open_;
+  Summariser summariser_;
 };
 
 }  // namespace netaugur

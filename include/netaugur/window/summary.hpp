@@ -1,22 +1,40 @@
 #pragma once
 // A window's rows in one line: totals by class, distinct addresses and pairs.
 
+#include <array>
 #include <span>
 #include <string>
 
 #include "netaugur/store/store.hpp"
+#include "netaugur/window/flow_table.hpp"
 
 namespace netaugur {
 
 /// Adds each counter. Error: bad_input (a sum beyond bigint); then nothing was added.
 [[nodiscard]] Status add_loss(Loss& into, const Loss& more);
 
-/// Rows with equal keys may repeat (several runs). total = sum over by_proto = sum over by_family.
+/// Adds up rows, of one run or several (equal keys may repeat), and tells them in one line. Ports do not matter. Keeps
+/// its memory from one window to the next.
+class Summariser {
+ public:
+  /// `seed`: see FlowTable.
+  explicit Summariser(std::uint64_t seed = 0)
+      : hosts_(seed, FlowTable::unbounded), pairs_(seed, FlowTable::unbounded) {}
+
+  void add(const FlowKey& key, const Counts& counts);
+  /// What was added since the last call. total = sum over by_proto = sum over by_family.
+  [[nodiscard]] WindowSummary take(const std::string& sensor, Window window, const Loss& loss);
+
+ private:
+  Counts total_;
+  std::array<Counts, protos::other.number + 1U> by_proto_;
+  std::array<Counts, 4> by_family_;
+  FlowTable hosts_;  ///< keys with a source alone
+  FlowTable pairs_;
+};
+
+/// The same of rows at hand.
 [[nodiscard]] WindowSummary summarise(const std::string& sensor, Window window, std::span<const TrafficRow> rows,
                                       const Loss& loss);
-
-/// One summary for the runs of one sensor in one window. Precondition: at least one record, all of the same sensor and
-/// window.
-[[nodiscard]] WindowSummary merged_summary(std::span<const WindowRecord> records);
 
 }  // namespace netaugur

@@ -2,6 +2,7 @@
 #include <simdjson.h>
 
 #include "netaugur/adapters/json_lines.hpp"
+#include "quick_lines.hpp"
 
 namespace netaugur {
 
@@ -255,6 +256,7 @@ Result<std::optional<Line>> read_forecast(Fields& fields) {
 
 struct LineReader::Parser {
   ondemand::parser simdjson;
+  QuickLines quick;
 };
 
 const std::size_t LineReader::padding = simdjson::SIMDJSON_PADDING;
@@ -263,6 +265,14 @@ LineReader::LineReader() : parser_(std::make_unique<Parser>()) {}
 LineReader::~LineReader() = default;
 LineReader::LineReader(LineReader&&) noexcept = default;
 LineReader& LineReader::operator=(LineReader&&) noexcept = default;
+
+LineReader::Quick LineReader::read_quick(std::string_view line) {
+  if (parser_->quick.read_packet(line)) return Quick::packet;
+  return parser_->quick.read_flow(line) ? Quick::flow : Quick::no;
+}
+
+const PacketLine& LineReader::packet() const { return parser_->quick.packet(); }
+const FlowLine& LineReader::flow() const { return parser_->quick.flow(); }
 
 Result<std::optional<Line>> LineReader::read(std::string_view line) {
   ondemand::document document;

@@ -59,8 +59,11 @@ LineInput::~LineInput() {
   if (descriptor_ > STDIN_FILENO) close(descriptor_);
 }
 
-bool LineInput::ready() const {
-  return at_end_ || std::memchr(buffer_.data() + scanned_, '\n', end_ - scanned_) != nullptr;
+bool LineInput::ready() {
+  const char* from = buffer_.data() + scanned_;
+  const auto* newline = static_cast<const char*>(std::memchr(from, '\n', end_ - scanned_));
+  scanned_ = newline != nullptr ? static_cast<std::size_t>(newline - buffer_.data()) : end_;
+  return at_end_ || newline != nullptr;
 }
 
 Result<bool> LineInput::fill(const ReadDeadline& deadline) {

@@ -23,6 +23,13 @@ std::string hex(std::span<const unsigned char> bytes) {
   return text;
 }
 
+void fill_random(char* into, std::size_t size) {
+  for (std::size_t filled = 0; filled < size;) {
+    const ssize_t got = getrandom(into + filled, size - filled, 0);
+    if (got > 0) filled += static_cast<std::size_t>(got);
+  }
+}
+
 }  // namespace
 
 Timestamp now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
@@ -48,12 +55,14 @@ std::string host_name() {
 
 std::string random_hex(std::size_t size) {
   std::string bytes(size, '\0');
-  std::size_t filled = 0;
-  while (filled < size) {
-    const ssize_t got = getrandom(bytes.data() + filled, size - filled, 0);
-    if (got > 0) filled += static_cast<std::size_t>(got);
-  }
+  fill_random(bytes.data(), size);
   return hex({reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()});
+}
+
+std::uint64_t random_seed() {
+  std::uint64_t seed = 0;
+  fill_random(reinterpret_cast<char*>(&seed), sizeof seed);
+  return seed;
 }
 
 std::string random_uuid() {

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t edge = std::size_t{64} * 1024;
 constexpr std::size_t sample = std::size_t{4} * 1024;
 constexpr std::uint64_t samples = 64;
+constexpr std::size_t frames_at_once = 256;
 
 /// SHA-256 in pieces.
 class Digest {
@@ -81,20 +82,21 @@ class FileSource final : public FrameSource {
         run_(std::move(run)),
         link_name_(link_name(records_->link())) {}
 
-  Result<Next> next() override {
+  Result<Batch> read() override {
     while (!interrupted_.load(std::memory_order_relaxed)) {
-      auto record = records_->next();
-      if (!record) return located(record.error());
-      if (!*record) break;
-      if (!options_.filter.empty()) {
-        const auto match = filter_.matches(**record);
-        if (!match) return tl::unexpected(match.error());
-        if (!*match) continue;
-      }
-      ++received_;
-      return Next{State::frame, **record, {}};
+      if (failed_) return located(*failed_);
+      frames_.clear();
+      const std::uint64_t wanted = options_.max_packets.value_or(quantity_max) - received_;
+      const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, frames_at_once));
+      if (most == 0) break;
+      if (auto status = records_->read(frames_, most); !status) failed_ = status.error();
+      if (frames_.empty() && !failed_) break;
+      select();
+      if (frames_.empty()) continue;
+      received_ += frames_.size();
+      return Batch{State::frames, frames_, {}};
     }
-    return Next{};
+    return Batch{};
   }
 
   SourceCounters counters() override { return {.received = received_}; }
@@ -114,8 +116,22 @@ class FileSource final : public FrameSource {
   }
 
  private:
+  /// Leaves what the filter lets through, up to a frame of a link type that it cannot be compiled for.
+  void select() {
+    if (options_.filter.empty()) return;
+    std::size_t kept = 0;
+    for (const Frame& frame : frames_) {
+      const auto match = filter_.matches(frame);
+      if (!match) failed_ = match.error();
+      if (!match) break;
+      if (*match) frames_[kept++] = frame;
+    }
+    frames_.resize(kept);
+  }
+
   tl::unexpected<Error> located(Error error) const {
     if (interrupted_) return fail(ErrorCode::interrupted, "stopped");
+    if (error.code == ErrorCode::usage) return tl::unexpected(std::move(error));
     error.message = fmt::format("{}: {}", options_.path, error.message);
     error.notes = {fmt::format("the {} packets before it are counted", received_)};
     return tl::unexpected(std::move(error));
@@ -127,6 +143,8 @@ class FileSource final : public FrameSource {
   PacketFilter filter_;
   std::string run_;
   std::string link_name_;
+  std::vector<Frame> frames_;    ///< handed over last
+  std::optional<Error> failed_;  ///< to be told after the frames before it
   std::uint64_t received_ = 0;
   std::atomic<bool> interrupted_{false};
 };

@@ -24,6 +24,7 @@ namespace {
 /// The kernel hands over a block of its ring that is not full after this time.
 constexpr int block_timeout_ms = 50;
 constexpr int idle_ms = 100;
+constexpr int frames_at_once = 256;
 /// A frame that was stamped longer ago than this stands in a block that has been handed over: the block's timeout, a
 /// timer tick, and a scheduling delay on a loaded machine.
 constexpr Duration quiet_margin = std::chrono::milliseconds(150);
@@ -75,19 +76,24 @@ class LiveSource final : public FrameSource {
   LiveSource(const LiveSource&) = delete;
   LiveSource& operator=(const LiveSource&) = delete;
 
-  Result<Next> next() override {
+  Result<Batch> read() override {
     while (true) {
-      pcap_pkthdr* header = nullptr;
-      const u_char* octets = nullptr;
-      const int got = pcap_next_ex(handle_.get(), &header, &octets);
-      if (got == 1) return frame(*header, octets);
-      if (got != 0) {
+      gathered_.clear();
+      octets_.clear();
+      const int got =
+          pcap_dispatch(handle_.get(), frames_at_once, &LiveSource::gather, reinterpret_cast<u_char*>(this));
+      if (got < 0) {
         return fail(ErrorCode::unavailable, fmt::format("interface '{}': {}", name_, pcap_geterr(handle_.get())));
+      }
+      if (got > 0) {
+        handed_over_ += gathered_.size();
+        if (const auto frames = before_stop(); !frames.empty()) return Batch{State::frames, frames, {}};
+        return Batch{};
       }
       if (wait()) continue;
       const Timestamp until = now() - quiet_margin;
-      if (drained(until)) return Next{};
-      return Next{State::idle, {}, until};
+      if (drained(until)) return Batch{};
+      return Batch{State::idle, {}, until};
     }
   }
 
@@ -115,13 +121,27 @@ class LiveSource final : public FrameSource {
   }
 
  private:
-  Next frame(const pcap_pkthdr& header, const u_char* octets) {
-    ++handed_over_;
-    const auto fraction = Duration(header.ts.tv_usec) * (nanoseconds_ ? 1 : 1000);
-    const Timestamp ts = Timestamp(std::chrono::seconds(header.ts.tv_sec)) + fraction;
+  /// Copies a frame out of the kernel's ring, which gets its block back before `read` returns.
+  static void gather(u_char* self, const pcap_pkthdr* header, const u_char* octets) {
+    auto& source = *reinterpret_cast<LiveSource*>(self);
+    const auto fraction = Duration(header->ts.tv_usec) * (source.nanoseconds_ ? 1 : 1000);
+    const Timestamp ts = Timestamp(std::chrono::seconds(header->ts.tv_sec)) + fraction;
+    source.octets_.insert(source.octets_.end(), octets, octets + header->caplen);
+    source.gathered_.push_back({ts, {octets, header->caplen}, header->len, source.link_});
+  }
+
+  /// The gathered frames, up to the moment of `interrupt`.
+  std::span<const Frame> before_stop() {
+    const std::uint8_t* at = octets_.data();
+    for (Frame& frame : gathered_) {
+      frame.bytes = {at, frame.bytes.size()};
+      at += frame.bytes.size();
+    }
     const std::int64_t stop = stop_at_.load(std::memory_order_relaxed);
-    if (stop != 0 && ts.time_since_epoch().count() >= stop) return {};
-    return {State::frame, {ts, {octets, header.caplen}, header.len, link_}, {}};
+    if (stop == 0) return gathered_;
+    const auto end = std::ranges::find_if(
+        gathered_, [&](const Frame& frame) { return frame.ts.time_since_epoch().count() >= stop; });
+    return {gathered_.begin(), end};
   }
 
   /// After `interrupt`: whether everything from before it has been handed over. A loaded machine may be late with the
@@ -151,6 +171,8 @@ class LiveSource final : public FrameSource {
   LinkType link_;
   bool nanoseconds_;
   std::string run_;
+  std::vector<Frame> gathered_;
+  std::vector<std::uint8_t> octets_;  ///< of the gathered frames, one after the other
   std::uint64_t handed_over_ = 0;
   SourceCounters counters_;
   pcap_stat last_{};

@@ -49,38 +49,57 @@ class PcapReader final : public RecordReader {
     stream.skip(file_header);
   }
 
-  Result<std::optional<Frame>> next() override {
-    stream_.skip(pending_);
-    pending_ = 0;
-    const std::uint64_t offset = stream_.offset();
-    ++record_;
-    if (!stream_.have(variant_.record_header)) {
-      if (stream_.failure()) return damaged(offset, stream_.failure()->message);
-      if (stream_.left() == 0) return std::nullopt;
-      return damaged(offset, "the file ends within a record header (truncated)");
+  Status read(std::vector<Frame>& frames, std::size_t most) override {
+    const auto any = await_record();
+    if (!any) return tl::unexpected(any.error());
+    while (*any && frames.size() < most && whole_record()) {
+      const std::uint8_t* header = stream_.data();
+      const Lengths lengths = lengths_of(header);
+      const std::int64_t fraction = variant_.order.u32(header + 4);
+      frames.emplace_back(instant(variant_.order.u32(header), variant_.nanoseconds ? fraction : fraction * 1000),
+                          std::span(header + variant_.record_header, lengths.kept), lengths.wire, link_);
+      stream_.skip(variant_.record_header + lengths.kept);
+      ++records_;
     }
-    const std::uint8_t* header = stream_.data();
-    std::uint32_t kept = variant_.order.u32(header + 8);
-    std::uint32_t wire = variant_.order.u32(header + 12);
-    if (lengths_swapped_ || (lengths_unsure_ && kept > wire)) std::swap(kept, wire);
-    if (kept > largest_) return damaged(offset, fmt::format("a length of {} bytes is not believable", kept));
-    const std::uint32_t seconds = variant_.order.u32(header);
-    const std::uint32_t fraction = variant_.order.u32(header + 4);
-    const std::size_t whole = variant_.record_header + kept;
-    if (!stream_.have(whole)) {
-      if (stream_.failure()) return damaged(offset, stream_.failure()->message);
-      return damaged(offset, "the file ends within a record (truncated)");
-    }
-    pending_ = whole;
-    const std::int64_t nanoseconds = std::int64_t{fraction} * (variant_.nanoseconds ? 1 : 1000);
-    return Frame{instant(seconds, nanoseconds), {stream_.data() + variant_.record_header, kept}, wire, link_};
+    return {};
   }
 
   LinkType link() const override { return link_; }
 
  private:
-  tl::unexpected<Error> damaged(std::uint64_t offset, const std::string& what) const {
-    return fail(ErrorCode::bad_input, fmt::format("record {} at offset {}: {}", record_, offset, what));
+  struct Lengths {
+    std::uint32_t kept = 0, wire = 0;
+  };
+
+  Lengths lengths_of(const std::uint8_t* header) const {
+    Lengths lengths{variant_.order.u32(header + 8), variant_.order.u32(header + 12)};
+    if (lengths_swapped_ || (lengths_unsure_ && lengths.kept > lengths.wire)) std::swap(lengths.kept, lengths.wire);
+    return lengths;
+  }
+
+  /// Whether a record that can be believed stands whole in memory.
+  bool whole_record() const {
+    if (stream_.left() < variant_.record_header) return false;
+    const std::size_t kept = lengths_of(stream_.data()).kept;
+    return kept <= largest_ && stream_.left() >= variant_.record_header + kept;
+  }
+
+  /// Brings the next record into memory; false at the end.
+  Result<bool> await_record() {
+    if (!stream_.have(variant_.record_header)) {
+      if (!stream_.failure() && stream_.left() == 0) return false;
+      return damaged("the file ends within a record header (truncated)");
+    }
+    const std::size_t kept = lengths_of(stream_.data()).kept;
+    if (kept > largest_) return damaged(fmt::format("a length of {} bytes is not believable", kept));
+    if (!stream_.have(variant_.record_header + kept)) return damaged("the file ends within a record (truncated)");
+    return true;
+  }
+
+  /// The failure of the stream, where there is one, says more than `what`.
+  tl::unexpected<Error> damaged(const std::string& what) const {
+    return fail(ErrorCode::bad_input, fmt::format("record {} at offset {}: {}", records_ + 1, stream_.offset(),
+                                                  stream_.failure() ? stream_.failure()->message : what));
   }
 
   ByteStream& stream_;
@@ -89,8 +108,7 @@ class PcapReader final : public RecordReader {
   std::uint32_t largest_ = 0;
   bool lengths_swapped_ = false;
   bool lengths_unsure_ = false;
-  std::size_t pending_ = 0;  ///< octets of the record that was handed over
-  std::uint64_t record_ = 0;
+  std::uint64_t records_ = 0;  ///< handed over
 };
 
 }  // namespace

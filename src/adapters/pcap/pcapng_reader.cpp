@@ -45,7 +45,7 @@ class PcapngReader final : public RecordReader {
   /// Reads the first section's header and interfaces, so that `link` knows.
   Status start() {
     while (true) {
-      auto block = next_block();
+      auto block = next_block(true);
       if (!block) return tl::unexpected(block.error());
       if (!*block) return {};
       if (is_packet((*block)->type)) {
@@ -57,17 +57,22 @@ class PcapngReader final : public RecordReader {
     }
   }
 
-  Result<std::optional<Frame>> next() override {
-    while (true) {
-      auto block = held_ ? Result<std::optional<Block>>(std::exchange(held_, std::nullopt)) : next_block();
+  Status read(std::vector<Frame>& frames, std::size_t most) override {
+    while (frames.size() < most) {
+      // Reading more in moves what stands in memory: only while no frame does.
+      auto block =
+          held_ ? Result<std::optional<Block>>(std::exchange(held_, std::nullopt)) : next_block(frames.empty());
       if (!block) return tl::unexpected(block.error());
-      if (!*block) return std::nullopt;
+      if (!*block) return {};
       if (!is_packet((*block)->type)) {
-        if (auto status = describe(**block); !status) return tl::unexpected(status.error());
+        if (auto status = describe(**block); !status) return status;
         continue;
       }
-      return packet(**block);
+      auto frame = packet(**block);
+      if (!frame) return tl::unexpected(frame.error());
+      frames.push_back(*frame);
     }
+    return {};
   }
 
   LinkType link() const override { return first_link_; }
@@ -83,12 +88,12 @@ class PcapngReader final : public RecordReader {
     return type == enhanced_packet || type == simple_packet || type == packet_obsolete;
   }
 
-  Result<std::optional<Block>> next_block() {
-    stream_.skip(pending_);
-    pending_ = 0;
-    ++block_;
+  /// Empty at the end, and where the next block does not stand whole in memory and may not be read in.
+  Result<std::optional<Block>> next_block(bool read_in) {
+    const auto have = [&](std::size_t size) { return stream_.left() >= size || (read_in && stream_.have(size)); };
     const std::uint64_t offset = stream_.offset();
-    if (!stream_.have(12)) {
+    if (!have(12)) {
+      if (!read_in) return std::nullopt;
       if (stream_.failure()) return damaged(offset, stream_.failure()->message);
       if (stream_.left() == 0) return std::nullopt;
       return damaged(offset, "the file ends within a block header (truncated)");
@@ -110,12 +115,15 @@ class PcapngReader final : public RecordReader {
       return damaged(offset, fmt::format("a block length of {} bytes is not believable", length));
     }
     const std::size_t whole = (std::size_t{length} + 3) / 4 * 4;
-    if (!stream_.have(whole)) {
+    if (!have(whole)) {
+      if (!read_in) return std::nullopt;
       if (stream_.failure()) return damaged(offset, stream_.failure()->message);
       return damaged(offset, "the file ends within a block (truncated)");
     }
-    pending_ = whole;
-    return Block{type, offset, {stream_.data() + 8, length - 12}};
+    const Block block{type, offset, {stream_.data() + 8, length - 12}};
+    stream_.skip(whole);
+    ++blocks_;
+    return block;
   }
 
   /// Section headers and interfaces; other blocks carry nothing that is counted.
@@ -155,7 +163,7 @@ class PcapngReader final : public RecordReader {
     }
   }
 
-  Result<std::optional<Frame>> packet(const Block& block) {
+  Result<Frame> packet(const Block& block) {
     const std::size_t header = block.type == simple_packet ? 4 : 20;
     if (block.body.size() < header) return damaged(block.offset, "a packet block that is too short");
     const std::uint8_t* body = block.body.data();
@@ -189,7 +197,8 @@ class PcapngReader final : public RecordReader {
   }
 
   tl::unexpected<Error> damaged(std::uint64_t offset, const std::string& what) const {
-    return fail(ErrorCode::bad_input, fmt::format("block {} at offset {}: {}", block_, offset, what));
+    const std::uint64_t number = stream_.offset() > offset ? blocks_ : blocks_ + 1;
+    return fail(ErrorCode::bad_input, fmt::format("block {} at offset {}: {}", number, offset, what));
   }
 
   ByteStream& stream_;
@@ -198,8 +207,7 @@ class PcapngReader final : public RecordReader {
   LinkType first_link_;
   bool linked_ = false;
   std::optional<Block> held_;  ///< read by `start`, not yet handed over
-  std::size_t pending_ = 0;    ///< octets of the block that was handed over
-  std::uint64_t block_ = 0;
+  std::uint64_t blocks_ = 0;   ///< read
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 // The formats of capture files, over a byte stream. Pure.
 
 #include <memory>
-#include <optional>
+#include <vector>
 
 #include "byte_stream.hpp"
 #include "netaugur/net/source.hpp"
@@ -13,9 +13,10 @@ namespace netaugur {
 class RecordReader {
  public:
   virtual ~RecordReader() = default;
-  /// The next record; empty at the end. Its octets are valid until the next call. Error: bad_input, with record number
-  /// and offset but without the file's name; the reader is at its end then.
-  [[nodiscard]] virtual Result<std::optional<Frame>> next() = 0;
+  /// Appends the records that stand whole in the stream's memory, at least one and at most `most`; none at the end.
+  /// Their octets are valid until the next call. Precondition: `frames` is empty. Error: bad_input, with record number
+  /// and offset but without the file's name; what was appended is valid, and the reader is at its end.
+  [[nodiscard]] virtual Status read(std::vector<Frame>& frames, std::size_t most) = 0;
   /// Of the first interface, as far as the file's start tells.
   [[nodiscard]] virtual LinkType link() const = 0;
 };

@@ -1,0 +1,197 @@
+#include "quick_lines.hpp"
+
+#include <cstring>
+
+#include "netaugur/net/address.hpp"
+
+namespace netaugur {
+
+/// Goes along a line. The line's end stops it because no part that is read holds a \n or \0; the literals that are
+/// compared reach at most the padding behind it.
+class QuickLines::Cursor {
+ public:
+  explicit Cursor(std::string_view line) : at_(line.data()), end_(at_ + line.size()) {}
+
+  [[nodiscard]] const char* position() const { return at_; }
+  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
+  [[nodiscard]] bool ended() const { return at_ == end_; }
+  void skip(std::size_t size) { at_ += size; }
+
+  template <std::size_t size>
+  bool literal(const char (&text)[size]) {
+    constexpr std::size_t length = size - 1;
+    if (left() < length || std::memcmp(at_, text, length) != 0) return false;
+    at_ += length;
+    return true;
+  }
+
+  bool text(const std::string& text) {
+    if (text.empty() || left() < text.size() || std::memcmp(at_, text.data(), text.size()) != 0) return false;
+    at_ += text.size();
+    return true;
+  }
+
+  /// A JSON integer of at most 18 digits, which every count holds.
+  bool number(std::uint64_t& value) {
+    const char* const first = at_;
+    std::uint64_t sum = 0;
+    while (at_ != end_ && is_digit(*at_)) sum = sum * 10 + digit(*at_++);
+    const auto digits = at_ - first;
+    value = sum;
+    return digits > 0 && digits <= 18 && (digits == 1 || *first != '0');
+  }
+
+  bool port(std::uint16_t& value) {
+    std::uint64_t wide = 0;
+    if (!number(wide) || wide > 65535) return false;
+    value = static_cast<std::uint16_t>(wide);
+    return true;
+  }
+
+  /// `"192.0.2.1"` without its opening quote.
+  bool ipv4(IpAddress& address) {
+    std::array<std::uint8_t, 4> octets{};
+    for (std::size_t i = 0; i < 4; ++i) {
+      const char* const first = at_;
+      std::uint64_t octet = 0;
+      while (at_ != end_ && is_digit(*at_) && at_ - first < 3) octet = octet * 10 + digit(*at_++);
+      const auto digits = at_ - first;
+      if (digits == 0 || octet > 255 || (digits > 1 && *first == '0')) return false;
+      if (at_ == end_ || *at_++ != (i == 3 ? '"' : '.')) return false;
+      octets[i] = static_cast<std::uint8_t>(octet);
+    }
+    std::memcpy(address.bytes.data(), octets.data(), octets.size());
+    address.kind = AddressKind::ipv4;
+    return true;
+  }
+
+  /// A text up to its closing quote, without escapes.
+  std::optional<std::string_view> quoted() {
+    const char* const first = at_;
+    while (at_ != end_ && *at_ != '"' && *at_ != '\\') ++at_;
+    if (at_ == end_ || *at_ != '"') return std::nullopt;
+    return std::string_view(first, static_cast<std::size_t>(at_++ - first));
+  }
+
+  /// `null`, or an address of this kind with its quotes.
+  bool address(IpAddress& address, AddressKind kind) {
+    address = {};
+    if (literal("null")) return true;
+    if (kind == AddressKind::none || !literal("\"")) return false;
+    if (kind == AddressKind::ipv4) return ipv4(address);
+    const auto text = quoted();
+    if (!text) return false;
+    const auto parsed = parse_address(*text);
+    if (!parsed || parsed->kind != kind) return false;
+    address = *parsed;
+    return true;
+  }
+
+  /// A fraction of a second and its Z.
+  bool fraction(Duration& value) {
+    value = Duration(0);
+    if (left() > 0 && *at_ == '.') {
+      ++at_;
+      const char* const first = at_;
+      std::int64_t sum = 0;
+      while (at_ != end_ && is_digit(*at_) && at_ - first < 9)
+        sum = sum * 10 + static_cast<std::int64_t>(digit(*at_++));
+      if (at_ == first) return false;
+      for (auto digits = at_ - first; digits < 9; ++digits) sum *= 10;
+      value = Duration(sum);
+    }
+    return literal("Z");
+  }
+
+ private:
+  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+  static std::uint64_t digit(char c) { return static_cast<std::uint64_t>(c - '0'); }
+
+  const char* at_;
+  const char* end_;
+};
+
+bool QuickLines::read_time(Cursor& at, Timestamp& time) {
+  constexpr std::size_t to_second = sizeof("2026-11-22T06:00:00") - 1;
+  if (!at.text(second_text_)) {
+    if (at.left() < to_second) return false;
+    const std::string text(at.position(), to_second);
+    const auto parsed = parse_rfc3339(text + 'Z');
+    if (!parsed || text[10] != 'T') return false;
+    second_text_ = text;
+    second_ = *parsed;
+    at.skip(to_second);
+  }
+  Duration fraction{0};
+  if (!at.fraction(fraction)) return false;
+  time = second_ + fraction;
+  return true;
+}
+
+bool QuickLines::read_window(Cursor& at, Window& window) {
+  if (at.text(window_text_)) {
+    window = window_;
+    return true;
+  }
+  const char* const first = at.position();
+  Timestamp start;
+  Timestamp end;
+  if (!at.literal("\"start\":\"") || !read_time(at, start) || !at.literal("\",\"end\":\"") || !read_time(at, end) ||
+      !at.literal("\",") || end <= start) {
+    return false;
+  }
+  window_text_.assign(first, at.position());
+  window_ = {start, end - start};
+  window = window_;
+  return true;
+}
+
+const QuickLines::Classes* QuickLines::read_classes(Cursor& at) {
+  for (const Classes& known : classes_) {
+    if (at.text(known.text)) return &known;
+  }
+  const char* const first = at.position();
+  if (!at.literal("\"family\":\"")) return nullptr;
+  const auto family_text = at.quoted();
+  if (!family_text || !at.literal(",\"proto\":\"")) return nullptr;
+  const auto proto_text = at.quoted();
+  if (!proto_text || !at.literal(",")) return nullptr;
+  const auto family = parse_family(*family_text);
+  const auto proto = parse_proto(*proto_text);
+  if (!family || !proto) return nullptr;
+  Classes& classes = classes_[next_classes_++ % classes_.size()];
+  classes = {{first, at.position()}, *family, *proto};
+  return &classes;
+}
+
+bool QuickLines::read_key(Cursor& at, FlowKey& key) {
+  const Classes* const classes = read_classes(at);
+  if (classes == nullptr) return false;
+  key.family = classes->family;
+  key.proto = classes->proto;
+  const AddressKind kind = key.family == Family::ipv6    ? AddressKind::ipv6
+                           : key.family == Family::other ? AddressKind::none
+                                                         : AddressKind::ipv4;
+  if (!at.literal("\"src_ip\":") || !at.address(key.src, kind) || !at.literal(",\"src_port\":")) return false;
+  key.has_ports = !at.literal("null");
+  key.src_port = key.dst_port = 0;
+  if (key.has_ports && !at.port(key.src_port)) return false;
+  if (!at.literal(",\"dst_ip\":") || !at.address(key.dst, kind) || !at.literal(",\"dst_port\":")) return false;
+  return key.has_ports ? at.port(key.dst_port) : at.literal("null");
+}
+
+bool QuickLines::read_packet(std::string_view line) {
+  Cursor at(line);
+  return at.literal("{\"type\":\"packet\",\"ts\":\"") && read_time(at, packet_.ts) && at.literal("\",") &&
+         read_key(at, packet_.key) && at.literal(",\"bytes\":") && at.number(packet_.bytes.value) && at.literal("}") &&
+         at.ended();
+}
+
+bool QuickLines::read_flow(std::string_view line) {
+  Cursor at(line);
+  return at.literal("{\"type\":\"flow\",") && read_window(at, flow_.window) && read_key(at, flow_.key) &&
+         at.literal(",\"packets\":") && at.number(flow_.counts.packets.value) && at.literal(",\"bytes\":") &&
+         at.number(flow_.counts.bytes.value) && at.literal("}") && at.ended();
+}
+
+}  // namespace netaugur

@@ -1,0 +1,73 @@
+#pragma once
+// The bounded hand-over from the counting thread to the writing thread: a window's end never holds up the counting.
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "netaugur/window/line_sink.hpp"
+
+namespace netaugur {
+
+/// Passes on what it is given to another sink, in order, on a thread of its own. When `room` packets and flows wait,
+/// the giver waits too. Of the giver's thread alone but for what is said to be of the other.
+class OutputQueue final : public LineSink {
+ public:
+  /// `sink` outlives the queue and is used by its thread alone. `tables` makes an empty table.
+  OutputQueue(LineSink& sink, std::size_t room, FlowTable empty);
+  ~OutputQueue() override;
+  OutputQueue(const OutputQueue&) = delete;
+  OutputQueue& operator=(const OutputQueue&) = delete;
+
+  void write(const StreamHeader& line) override { push(line); }
+  void write(const PacketLine& line) override;
+  void write(const FlowLine& line) override { push(line); }
+  void write(const LossLine& line) override { push(line); }
+  void write(const MarkLine& line) override { push(line); }
+  /// Takes the table and leaves another one that is empty.
+  void write_flows(const Window& window, FlowTable& flows) override;
+  /// Hands over what is here; does not wait for the writing. Error: the sink's first.
+  [[nodiscard]] Status flush() override;
+  /// Waits until all is written. Error: the sink's first.
+  [[nodiscard]] Status finish();
+
+ private:
+  struct Flows {
+    Window window;
+    FlowTable table;
+  };
+  using Packets = std::vector<PacketLine>;
+  using Item = std::variant<StreamHeader, FlowLine, LossLine, MarkLine, Flows, Packets>;
+
+  static constexpr std::size_t packets_at_once = 1024;
+  static constexpr std::size_t spares_max = 4;
+
+  [[nodiscard]] static std::size_t weight_of(const Item& item);
+  void push(Item item);
+  void hand_over(Item item);
+  void write_all();
+  void write_item(Item& item);
+  void recycle(Item item);
+
+  LineSink& sink_;
+  std::size_t room_;
+  FlowTable empty_;
+  Packets packets_;  ///< not yet handed over
+
+  std::mutex mutex_;  ///< of what follows
+  std::condition_variable changed_;
+  std::deque<Item> items_;
+  std::size_t waiting_ = 0;  ///< packets and flows in `items_` and with the writing thread
+  std::vector<FlowTable> spare_tables_;
+  std::vector<Packets> spare_packets_;
+  std::optional<Error> error_;
+  bool finishing_ = false;
+  std::thread writer_;
+};
+
+}  // namespace netaugur

@@ -155,6 +155,34 @@ std::vector<Octets> pcapng_seeds() {
   return seeds;
 }
 
+/// Packet lines of which one value is the last that is taken, or the first that is not.
+std::vector<std::string> packets_at_limits() {
+  std::vector<std::string> lines;
+  const auto add = [&lines](std::string_view ts, std::string_view address, std::string_view port,
+                            std::string_view bytes) {
+    std::string line = R"({"type":"packet","ts":")";
+    line += std::string(ts) + R"(","family":"ipv4","proto":"tcp","src_ip":")" + std::string(address);
+    line += R"(","src_port":)" + std::string(port) + R"(,"dst_ip":"192.0.2.2","dst_port":0,"bytes":)";
+    lines.push_back(line + std::string(bytes) + "}");
+  };
+  constexpr const char *ts = "2026-01-01T00:00:00Z", *address = "192.0.2.1", *port = "1", *bytes = "60";
+  for (const char* other : {"2026-01-01T00:00:60Z", "2026-01-01T23:59:59.999999999Z", "2026-01-01T00:00:00.0000000000Z",
+                            "2026-01-01T00:00:00.5+23:59", "2026-02-29T00:00:00Z", "2026-01-01t00:00:00z",
+                            "1677-09-21T00:12:44Z", "2262-04-11T23:47:15Z", "9999-12-31T23:59:59Z"}) {
+    add(other, address, port, bytes);
+  }
+  for (const char* other :
+       {"255.255.255.255", "256.0.0.0", "192.0.2.01", "192.0.2", "192.0.2.1.", "::ffff:192.0.2.1"}) {
+    add(ts, other, port, bytes);
+  }
+  for (const char* other : {"65535", "65536", "00", "-1", "1.0", "\"1\"", "null"}) add(ts, address, other, bytes);
+  for (const char* other : {"999999999999999999", "9223372036854775807", "9223372036854775808", "18446744073709551616",
+                            "007", "6e1", "-0"}) {
+    add(ts, address, port, other);
+  }
+  return lines;
+}
+
 std::vector<Octets> json_lines_seeds() {
   using namespace std::chrono_literals;
   const Window window{Timestamp(1'700'000'000s), 5s};
@@ -204,9 +232,11 @@ std::vector<Octets> json_lines_seeds() {
     text.pop_back();
     seeds.emplace_back(text.begin(), text.end());
   }
-  all +=
-      "{\"type\":\"weather\",\"sunny\":true}\n[1]\n\n{\"bytes\":3,\"new\":{\"a\":[1]},\"packets\":1,\"type\":\"flow\"}";
+  all += R"({"type":"weather","sunny":true})"
+         "\n[1]\n\n"
+         R"({"bytes":3,"new":{"a":[1]},"packets":1,"type":"flow"})";
   seeds.emplace_back(all.begin(), all.end());
+  for (const std::string& text : packets_at_limits()) seeds.emplace_back(text.begin(), text.end());
   return seeds;
 }
 

@@ -41,7 +41,7 @@ std::size_t FlowWindows::count_run(std::span<const DecodedFrame> frames) {
   const std::uint16_t index = frames.front().source;
   Source& source = sources_[index];
   Progress& clock = clocks_[options_.clock == Clock::shared ? 0 : index];
-  if (options_.output != Output::flows || source.current == nullptr || !clock.newest) return 0;
+  if (source.current == nullptr || !clock.newest) return 0;
   const Window window = source.current_window;
   const Timestamp end = std::min(window.end(), due_);
   Timestamp newest = *clock.newest;
@@ -55,7 +55,12 @@ std::size_t FlowWindows::count_run(std::span<const DecodedFrame> frames) {
   }
   if (run == 0) return 0;
   clock.newest = newest;
-  source.current->flows.add(frames.first(run));
+  if (options_.output == Output::flows) {
+    source.current->flows.add(frames.first(run));
+  } else {
+    announce(index);
+    sink_.write_packets(frames.first(run));
+  }
   source.current->loss.received += Packets{run};
   source.current->loss.truncated += Packets{truncated};
   return run;
@@ -71,7 +76,7 @@ void FlowWindows::count_one(const DecodedFrame& frame) {
   }
   if (options_.output == Output::packets) {
     announce(frame.source);
-    sink_.write(PacketLine{frame.ts, frame.headers.key, Bytes{frame.wire_length}});
+    sink_.write_packets({&frame, 1});
   }
   if (written_until_ && frame.ts < *written_until_) {
     count_late(frame);

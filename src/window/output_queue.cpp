@@ -13,9 +13,17 @@ std::size_t OutputQueue::weight_of(const Item& item) {
   return 1;
 }
 
-void OutputQueue::write(const PacketLine& line) {
-  packets_.push_back(line);
-  if (packets_.size() >= packets_at_once) hand_over(std::exchange(packets_, {}));
+void OutputQueue::write_packets(std::span<const DecodedFrame> frames) {
+  Packets packets;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!spare_packets_.empty()) {
+      packets = std::move(spare_packets_.back());
+      spare_packets_.pop_back();
+    }
+  }
+  packets.assign(frames.begin(), frames.end());
+  push(std::move(packets));
 }
 
 void OutputQueue::write_flows(const Window& window, FlowTable& flows) {
@@ -31,34 +39,23 @@ void OutputQueue::write_flows(const Window& window, FlowTable& flows) {
 }
 
 void OutputQueue::push(Item item) {
-  if (!packets_.empty()) hand_over(std::exchange(packets_, {}));
-  hand_over(std::move(item));
-}
-
-void OutputQueue::hand_over(Item item) {
   const std::size_t weight = weight_of(item);
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return waiting_ == 0 || waiting_ + weight <= room_ || error_; });
   if (error_) return;
   waiting_ += weight;
   items_.push_back(std::move(item));
-  if (packets_.capacity() == 0 && !spare_packets_.empty()) {
-    packets_ = std::move(spare_packets_.back());
-    spare_packets_.pop_back();
-  }
   lock.unlock();
   changed_.notify_all();
 }
 
 Status OutputQueue::flush() {
-  if (!packets_.empty()) hand_over(std::exchange(packets_, {}));
   const std::scoped_lock lock(mutex_);
   if (error_) return tl::unexpected(*error_);
   return {};
 }
 
 Status OutputQueue::finish() {
-  static_cast<void>(flush());
   {
     const std::scoped_lock lock(mutex_);
     finishing_ = true;
@@ -77,7 +74,7 @@ void OutputQueue::write_all() {
     Item item = std::move(items_.front());
     items_.pop_front();
     const std::size_t weight = weight_of(item);
-    const bool pass_on = items_.empty() || weight >= packets_at_once / 2;
+    const bool pass_on = items_.empty() || weight >= weighty;
     lock.unlock();
     write_item(item);
     const Status status = pass_on ? sink_.flush() : Status();
@@ -97,7 +94,9 @@ void OutputQueue::write_item(Item& item) {
   if (auto* flows = std::get_if<Flows>(&item)) {
     sink_.write_flows(flows->window, flows->table);
   } else if (const auto* packets = std::get_if<Packets>(&item)) {
-    for (const PacketLine& packet : *packets) sink_.write(packet);
+    sink_.write_packets(*packets);
+  } else if (const auto* packet = std::get_if<PacketLine>(&item)) {
+    sink_.write(*packet);
   } else if (const auto* header = std::get_if<StreamHeader>(&item)) {
     sink_.write(*header);
   } else if (const auto* flow = std::get_if<FlowLine>(&item)) {

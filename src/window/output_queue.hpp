@@ -25,13 +25,14 @@ class OutputQueue final : public LineSink {
   OutputQueue& operator=(const OutputQueue&) = delete;
 
   void write(const StreamHeader& line) override { push(line); }
-  void write(const PacketLine& line) override;
+  void write(const PacketLine& line) override { push(line); }
   void write(const FlowLine& line) override { push(line); }
   void write(const LossLine& line) override { push(line); }
   void write(const MarkLine& line) override { push(line); }
+  void write_packets(std::span<const DecodedFrame> frames) override;
   /// Takes the table and leaves another one that is empty.
   void write_flows(const Window& window, FlowTable& flows) override;
-  /// Hands over what is here; does not wait for the writing. Error: the sink's first.
+  /// Does not wait for the writing. Error: the sink's first.
   [[nodiscard]] Status flush() override;
   /// Waits until all is written. Error: the sink's first.
   [[nodiscard]] Status finish();
@@ -41,15 +42,15 @@ class OutputQueue final : public LineSink {
     Window window;
     FlowTable table;
   };
-  using Packets = std::vector<PacketLine>;
-  using Item = std::variant<StreamHeader, FlowLine, LossLine, MarkLine, Flows, Packets>;
+  using Packets = std::vector<DecodedFrame>;
+  using Item = std::variant<StreamHeader, PacketLine, FlowLine, LossLine, MarkLine, Flows, Packets>;
 
-  static constexpr std::size_t packets_at_once = 1024;
+  /// Many items of less than this weight are passed on together.
+  static constexpr std::size_t weighty = 256;
   static constexpr std::size_t spares_max = 4;
 
   [[nodiscard]] static std::size_t weight_of(const Item& item);
   void push(Item item);
-  void hand_over(Item item);
   void write_all();
   void write_item(Item& item);
   void recycle(Item item);
@@ -57,7 +58,6 @@ class OutputQueue final : public LineSink {
   LineSink& sink_;
   std::size_t room_;
   FlowTable empty_;
-  Packets packets_;  ///< not yet handed over
 
   std::mutex mutex_;  ///< of what follows
   std::condition_variable changed_;

@@ -1,19 +1,21 @@
 #include "quick_lines.hpp"
 
+#include <array>
+#include <bit>
 #include <cstring>
 
 #include "netaugur/net/address.hpp"
 
 namespace netaugur {
 
-/// Goes along a line. The line's end stops it because no part that is read holds a \n or \0; the literals that are
-/// compared reach at most the padding behind it.
+/// Goes along a line. Literals stop at its end; between two of them come at most four numbers of eight digits, which
+/// may run into the padding behind it. That is noticed at the next literal, or by `ended`.
 class QuickLines::Cursor {
  public:
   explicit Cursor(std::string_view line) : at_(line.data()), end_(at_ + line.size()) {}
 
   [[nodiscard]] const char* position() const { return at_; }
-  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
+  [[nodiscard]] std::size_t left() const { return at_ < end_ ? static_cast<std::size_t>(end_ - at_) : 0; }
   [[nodiscard]] bool ended() const { return at_ == end_; }
   void skip(std::size_t size) { at_ += size; }
 
@@ -31,14 +33,17 @@ class QuickLines::Cursor {
     return true;
   }
 
-  /// A JSON integer of at most 18 digits, which every count holds.
+  /// A JSON integer of at most 16 digits, which every count holds.
   bool number(std::uint64_t& value) {
-    const char* const first = at_;
-    std::uint64_t sum = 0;
-    while (at_ != end_ && is_digit(*at_)) sum = sum * 10 + digit(*at_++);
-    const auto digits = at_ - first;
-    value = sum;
-    return digits > 0 && digits <= 18 && (digits == 1 || *first != '0');
+    const char first = *at_;
+    std::size_t digits = take_digits(value);
+    if (digits == 8) {
+      std::uint64_t rest = 0;
+      const std::size_t more = take_digits(rest);
+      if (more == 8 && is_digit(*at_)) return false;
+      value = value * powers_of_ten[more] + rest;
+    }
+    return digits > 0 && (digits == 1 || first != '0');
   }
 
   bool port(std::uint16_t& value) {
@@ -51,15 +56,16 @@ class QuickLines::Cursor {
   /// `"192.0.2.1"` without its opening quote.
   bool ipv4(IpAddress& address) {
     std::array<std::uint8_t, 4> octets{};
+    bool fits = true;
     for (std::size_t i = 0; i < 4; ++i) {
-      const char* const first = at_;
+      const char first = *at_;
       std::uint64_t octet = 0;
-      while (at_ != end_ && is_digit(*at_) && at_ - first < 3) octet = octet * 10 + digit(*at_++);
-      const auto digits = at_ - first;
-      if (digits == 0 || octet > 255 || (digits > 1 && *first == '0')) return false;
-      if (at_ == end_ || *at_++ != (i == 3 ? '"' : '.')) return false;
+      const std::size_t digits = take_digits(octet);
+      fits &= digits > 0 && octet <= 255 && (digits == 1 || first != '0') && *at_ == (i == 3 ? '"' : '.');
       octets[i] = static_cast<std::uint8_t>(octet);
+      ++at_;
     }
+    if (!fits || at_ > end_) return false;
     std::memcpy(address.bytes.data(), octets.data(), octets.size());
     address.kind = AddressKind::ipv4;
     return true;
@@ -92,18 +98,42 @@ class QuickLines::Cursor {
     value = Duration(0);
     if (left() > 0 && *at_ == '.') {
       ++at_;
-      const char* const first = at_;
-      std::int64_t sum = 0;
-      while (at_ != end_ && is_digit(*at_) && at_ - first < 9)
-        sum = sum * 10 + static_cast<std::int64_t>(digit(*at_++));
-      if (at_ == first) return false;
-      for (auto digits = at_ - first; digits < 9; ++digits) sum *= 10;
-      value = Duration(sum);
+      std::uint64_t front = 0;
+      std::size_t digits = take_digits(front);
+      if (digits == 8 && is_digit(*at_)) {
+        front = front * 10 + digit(*at_++);
+        ++digits;
+      }
+      if (digits == 0) return false;
+      value = Duration(static_cast<std::int64_t>(front * powers_of_ten[9 - digits]));
     }
     return literal("Z");
   }
 
  private:
+  static constexpr std::array<std::uint64_t, 10> powers_of_ten{
+      1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
+
+  /// Reads up to eight digits and takes them off; answers how many. All at once, because a branch at each could not be
+  /// foreseen: after D. Lemire, "Quickly parsing eight digits" (2018), with zeros in front of fewer.
+  std::size_t take_digits(std::uint64_t& value) {
+    constexpr std::uint64_t every = 0x0101010101010101U, high_bits = every * 0x80, pair_mask = 0x000000FF000000FFU;
+    constexpr std::uint64_t of_first = 100 + (std::uint64_t{1'000'000} << 32U),
+                            of_second = 1 + (std::uint64_t{10'000} << 32U);
+    std::uint64_t octets = 0;
+    std::memcpy(&octets, at_, sizeof octets);
+    if constexpr (std::endian::native == std::endian::big) octets = __builtin_bswap64(octets);
+    const std::uint64_t digits = octets ^ every * '0';
+    const std::uint64_t others = ((digits + every * (0x80 - 10)) | digits) & high_bits;
+    const std::size_t count = others == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(others)) / 8;
+    at_ += count;
+    std::uint64_t sum = count == 0 ? 0 : digits << (8 - count) * 8;
+    sum = sum * 10 + (sum >> 8U);
+    sum = (sum & pair_mask) * of_first + (sum >> 16U & pair_mask) * of_second;
+    value = sum >> 32U;
+    return count;
+  }
+
   static bool is_digit(char c) { return c >= '0' && c <= '9'; }
   static std::uint64_t digit(char c) { return static_cast<std::uint64_t>(c - '0'); }
 

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t edge = std::size_t{64} * 1024;
 constexpr std::size_t sample = std::size_t{4} * 1024;
 constexpr std::uint64_t samples = 64;
-constexpr std::size_t frames_at_once = 256;
+constexpr std::size_t frames_at_once = 1024;
 
 /// SHA-256 in pieces.
 class Digest {

@@ -14,6 +14,22 @@ Result<std::optional<Line>> read(LineReader& reader, std::string text) {
   return reader.read(std::string_view(text).substr(0, size));
 }
 
+/// What the quick reading takes, as `read` would give it; empty where it declines.
+std::optional<Line> read_quick(LineReader& reader, const std::string& text) {
+  // Of exactly the size that is promised, so that a sanitizer sees what is read beyond.
+  std::vector<char> buffer(text.begin(), text.end());
+  buffer.resize(text.size() + LineReader::padding);
+  switch (reader.read_quick({buffer.data(), text.size()})) {
+    case LineReader::Quick::packet:
+      return reader.packet();
+    case LineReader::Quick::flow:
+      return reader.flow();
+    case LineReader::Quick::no:
+      break;
+  }
+  return std::nullopt;
+}
+
 std::string written(const Line& line) {
   std::string out;
   append_line(out, line);
@@ -34,6 +50,34 @@ FlowKey https() {
 }
 
 const Window window{Timestamp(1'700'000'000s), 5s};
+
+std::vector<Line> counted_lines() {
+  FlowKey ipv4 = https();
+  ipv4.family = Family::ipv4;
+  ipv4.src = *parse_address("0.0.0.0");
+  ipv4.dst = *parse_address("255.255.100.9");
+  ipv4.src_port = 0;
+  ipv4.dst_port = 65535;
+  FlowKey gre = ipv4;
+  gre.proto = Proto{47};
+  gre.has_ports = false;
+  gre.src_port = gre.dst_port = 0;
+  FlowKey arp = gre;
+  arp.family = Family::arp;
+  arp.proto = protos::arp;
+  arp.dst = {};
+  FlowKey mapped = https();
+  mapped.src = *parse_address("::ffff:192.0.2.1");
+  std::vector<Line> lines;
+  for (const FlowKey& key : {https(), ipv4, gre, arp, mapped, FlowKey{}}) {
+    for (const Duration fraction : {Duration(0), Duration(5ms), Duration(123'456us), Duration(999'999'999)}) {
+      lines.emplace_back(PacketLine{window.start + fraction, key, {1514}});
+    }
+    lines.emplace_back(FlowLine{window, key, {{1}, {9'999'999'999'999'999}}});
+    lines.emplace_back(FlowLine{{Timestamp(-1500ms), 500ms}, key, {{0}, {12'345'678}}});
+  }
+  return lines;
+}
 
 }  // namespace
 
@@ -72,6 +116,51 @@ TEST_CASE("every kind of line is read back as it was written") {
     REQUIRE(back->has_value());
     CHECK((*back)->index() == line.index());
     CHECK(written(**back) == text);
+  }
+}
+
+TEST_CASE("every packet and flow line that is written is read quickly, and alike") {
+  LineReader reader;
+  for (const Line& line : counted_lines()) {
+    const std::string text = written(line);
+    INFO(text);
+    const auto quick = read_quick(reader, text);
+    REQUIRE(quick);
+    CHECK(written(*quick) == text);
+  }
+}
+
+TEST_CASE("a line that differs in one octet is read quickly only as it is read otherwise") {
+  LineReader reader;
+  for (const Line& line : counted_lines()) {
+    const std::string text = written(line);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      for (const char octet : {'0', '9', '"', '\\', ' ', 'x', '}', '\0'}) {
+        std::string changed = text;
+        changed[at] = octet;
+        for (const std::string& each : {changed, changed.substr(0, at), text.substr(0, at) + octet + text.substr(at)}) {
+          const auto quick = read_quick(reader, each);
+          if (!quick) continue;
+          const auto slow = read(reader, each);
+          INFO(each);
+          REQUIRE(slow);
+          REQUIRE(slow->has_value());
+          REQUIRE(written(**slow) == written(*quick));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("counts and ports beyond their limits are left to the reader that says so") {
+  LineReader reader;
+  const std::string text = written(counted_lines().back());
+  for (const char* packets :
+       {"9223372036854775807", "9223372036854775808", "18446744073709551616", "01", "-1", "1.0"}) {
+    std::string changed = text;
+    changed.replace(changed.find("\"packets\":0"), 11, std::string("\"packets\":") + packets);
+    INFO(changed);
+    CHECK_FALSE(read_quick(reader, changed));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <limits>
 
 #include "decode_layers.hpp"
 
@@ -24,6 +25,9 @@ void set_ipv6(IpAddress& address, const std::uint8_t* octets) {
   address.kind = AddressKind::ipv6;
 }
 
+/// The length of a datagram whose length field is zero: segmentation offload fills it in behind the capture.
+constexpr std::size_t left_to_the_card = std::numeric_limits<std::size_t>::max();
+
 /// TCP, DCCP, UDP, SCTP and UDP-Lite begin with source and destination port.
 constexpr bool carries_ports(std::uint8_t protocol) {
   return protocol == 6 || protocol == 17 || protocol == 33 || protocol == 132 || protocol == 136;
@@ -41,6 +45,17 @@ void read_ports(Octets octets, std::size_t length, Decoded& decoded) {
   decoded.key.has_ports = true;
 }
 
+namespace extension {
+constexpr std::uint8_t hop_by_hop = 0, routing = 43, fragment = 44, authentication = 51, destination = 60, shim6 = 140;
+}  // namespace extension
+
+/// Whether a header of this number says itself what follows it.
+constexpr bool is_extension(std::uint8_t number) {
+  using namespace extension;
+  return number == hop_by_hop || number == routing || number == fragment || number == authentication ||
+         number == destination || number == shim6;
+}
+
 /// The upper layer at the end of an extension-header chain (RFC 8200 section 4).
 struct Upper {
   std::uint8_t protocol = 0;
@@ -50,28 +65,38 @@ struct Upper {
 };
 
 Upper walk_extensions(Octets octets, std::uint8_t first) {
-  constexpr std::uint8_t hop_by_hop = 0, routing = 43, fragment = 44, authentication = 51, destination = 60,
-                         shim6 = 140;
-  constexpr int max_extensions = 64;
+  using namespace extension;
+  constexpr int max_extensions = 256;
+  constexpr std::uint8_t carries_payload = 0x80;
   Upper upper{first};
-  for (int i = 0; i < max_extensions; ++i) {
+  for (int i = 0; i < max_extensions && is_extension(upper.protocol) && !upper.later_fragment; ++i) {
+    const Octets header = octets.subspan(std::min(upper.offset, octets.size()));
     const std::uint8_t kind = upper.protocol;
-    if (kind != hop_by_hop && kind != routing && kind != fragment && kind != authentication && kind != destination &&
-        kind != shim6) {
-      return upper;
-    }
-    if (octets.size() < upper.offset + 8) {
-      upper.truncated = true;
-      return upper;
-    }
-    const std::uint8_t next = octets[upper.offset];
-    const std::size_t length = octets[upper.offset + 1];
-    if (kind == fragment) upper.later_fragment = (be16(octets, upper.offset + 2) & 0xFFF8U) != 0;
-    upper.protocol = next;
+    upper.truncated = header.size() < 8;
+    // The number of the next header comes first in each; these two end the chain by what stands behind it.
+    const bool needs_more = upper.truncated && (kind == fragment || kind == shim6);
+    if (!header.empty() && !needs_more) upper.protocol = header[0];
+    if (upper.truncated) break;
+    if (kind == shim6 && (header[2] & carries_payload) == 0) return {shim6, upper.offset};  // RFC 5533 section 5.2
+    upper.later_fragment = kind == fragment && (be16(header, 2) & 0xFFF8U) != 0;
+    const std::size_t length = header[1];
     upper.offset += kind == fragment ? 8 : kind == authentication ? (length + 2) * 4 : (length + 1) * 8;
-    if (upper.later_fragment) return upper;
   }
+  // A chain that is cut off, or goes on in another fragment, names no upper layer: it goes by its first header.
+  if (is_extension(upper.protocol)) upper.protocol = first;
   return upper;
+}
+
+/// RFC 2675: where the stated length is zero, headers follow only a hop-by-hop header with the jumbo payload option.
+Upper walk_jumbogram(Octets octets, std::uint8_t first) {
+  constexpr std::uint8_t jumbo = 0xC2, pad1 = 0;
+  if (first != extension::hop_by_hop) return {first};
+  const std::size_t length = octets.size() < 2 ? 8 : (octets[1] + std::size_t{1}) * 8;
+  const Octets options = octets.first(std::min(length, octets.size()));
+  for (std::size_t at = 2; at + 1 < options.size(); at += options[at] == pad1 ? 1U : 2U + options[at + 1]) {
+    if (options[at] == jumbo) return walk_extensions(octets, first);
+  }
+  return {.protocol = first, .truncated = octets.size() < length};
 }
 
 }  // namespace
@@ -85,7 +110,7 @@ Decoded read_ipv4(Octets octets) {
   if (octets.size() < 10) return decoded;
   const std::size_t header = (octets[0] & 0x0FU) * std::size_t{4};
   std::size_t total = be16(octets, 2);
-  if (total == 0) total = octets.size();  // left to the network card by segmentation offload
+  if (total == 0) total = left_to_the_card;
   if (header < least || total < header) return decoded;
   const std::uint8_t protocol = octets[9];
   decoded.key.family = Family::ipv4;
@@ -123,8 +148,9 @@ Decoded read_ipv6(Octets octets) {
   set_ipv6(decoded.key.dst, octets.data() + 24);
   const std::size_t stated = be16(octets, 4);
   const Octets payload = octets.subspan(header);
-  const std::size_t length = stated == 0 ? payload.size() : stated;  // zero: a jumbogram (RFC 2675) or offload
-  const Upper upper = walk_extensions(payload.first(std::min(payload.size(), length)), octets[6]);
+  const std::size_t length = stated == 0 ? left_to_the_card : stated;
+  const Upper upper = stated == 0 ? walk_jumbogram(payload, octets[6])
+                                  : walk_extensions(payload.first(std::min(payload.size(), length)), octets[6]);
   decoded.key.proto = Proto{upper.protocol};
   decoded.truncated = upper.truncated && payload.size() < length;
   if (upper.truncated || upper.later_fragment || !carries_ports(upper.protocol) || length < upper.offset)

@@ -58,18 +58,30 @@ struct Step {
   return {layer, type, octets.subspan(header)};
 }
 
+/// Two octets of an EtherType at `offset`, and what follows them.
+[[nodiscard]] inline Step ethertype_at(Octets octets, std::size_t offset) {
+  if (octets.size() < offset + 2) return {Layer::truncated, 0, {}};
+  return {Layer::ethertype, be16(octets, offset), octets.subspan(offset + 2)};
+}
+
 /// The step that the link type asks for.
 [[nodiscard]] Step read_link(int link, Octets octets);
 
 [[nodiscard]] Step read_ethernet(Octets octets);
 [[nodiscard]] Step read_ethertype(std::uint16_t type, Octets octets);
 [[nodiscard]] Step read_llc(Octets octets);
+/// An organisation and its protocol (IEEE 802); `padding`: octets in front of a bridged frame.
+[[nodiscard]] Step read_snap(Octets octets, std::size_t padding);
+/// A network-layer identifier (ISO/IEC TR 9577).
+[[nodiscard]] Step read_nlpid(Octets octets);
 [[nodiscard]] Step read_ppp(Octets octets);
 [[nodiscard]] Step read_ppp_framed(Octets octets);
 [[nodiscard]] Step read_pppoe(Octets octets);
 [[nodiscard]] Step read_mpls(Octets octets);
-[[nodiscard]] Step read_frame_relay(Octets octets);
-/// The headers of firewalls' and IPsec's own capture interfaces; `link` is one of their link types.
+[[nodiscard]] Step read_cisco_hdlc(Octets octets);
+/// Networks that are neither Ethernet nor 802.11 nor serial lines; `other` where `link` is not one of them.
+[[nodiscard]] Step read_medium(int link, Octets octets);
+/// Headers of the systems that captured: firewalls, IPsec, routers, capture cards; `other` where `link` is not theirs.
 [[nodiscard]] Step read_tap(int link, Octets octets);
 /// The tags of switches and fabrics that are not VLANs.
 [[nodiscard]] Step read_tag(std::uint16_t type, Octets octets);

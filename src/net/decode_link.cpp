@@ -1,4 +1,4 @@
-// Link-layer headers: libpcap's link types, Ethernet, LLC, PPP, MPLS.
+// Link-layer headers: libpcap's link types, cooked headers, Ethernet, LLC, PPP, MPLS.
 
 #include <algorithm>
 #include <array>
@@ -21,12 +21,15 @@ Step read_raw(Octets octets) {
   return {is_ppp(octets) ? Layer::ppp_framed : Layer::ip, 0, octets};
 }
 
-/// DLT_NULL and DLT_LOOP: an address family in the byte order of the machine that captured.
+/// DLT_NULL and DLT_LOOP: an address family in the byte order of the machine that captured. IRIX wrote it into the
+/// first two octets; old libpcap on Linux wrote an EtherType into the last two.
 Step read_null(Octets octets) {
+  constexpr std::uint32_t least_irix = 0x100, most_irix = 0x5FF;  // the families 1 to 5 in its first two octets
   if (is_ppp(octets)) return {Layer::ppp_framed, 0, octets};
   if (octets.size() < 4) return {Layer::truncated, 0, {}};
   std::uint32_t family = le32(octets, 0);
   if (family > 0xFFFF) family = be32(octets, 0);
+  if (family >= least_irix && family <= most_irix) family = be16(octets, 0);
   switch (family) {
     case 2:
       return after(octets, 4, Layer::ipv4);
@@ -37,19 +40,20 @@ Step read_null(Octets octets) {
     case 30:
       return after(octets, 4, Layer::ipv6);
     default:
-      // Some systems write an EtherType instead.
-      if (family > max_length_field && family <= 0xFFFF) {
-        return after(octets, 4, Layer::ethertype, static_cast<std::uint16_t>(family));
-      }
-      return {};
+      break;
   }
+  const auto type = static_cast<std::uint16_t>(family);
+  return type > max_length_field ? after(octets, 4, Layer::ethertype, type) : Step{};
 }
 
 /// The protocol field of a Linux cooked header: an EtherType, or one of Linux's own numbers below it.
 Step after_cooked(Octets octets, std::size_t header, std::uint16_t hardware, std::uint16_t protocol) {
-  constexpr std::uint16_t netlink = 824;
+  // Hardware types of Linux (if_arp.h) whose frames begin otherwise than the protocol says.
+  constexpr std::uint16_t netlink = 824, frame_relay = 770, radiotap = 803;
   constexpr std::uint16_t novell_8023 = 1, ethernet = 3, llc = 4, ppp_hdlc = 7;
   if (hardware == netlink) return {};
+  if (hardware == radiotap && protocol <= max_length_field) return after(octets, header, Layer::link, 127);
+  if (hardware == frame_relay && protocol <= max_length_field) return after(octets, header, Layer::link, 107);
   switch (protocol) {
     case novell_8023:
       return {};
@@ -74,27 +78,18 @@ Step read_cooked_v2(Octets octets) {
   return after_cooked(octets, 20, be16(octets, 8), be16(octets, 0));
 }
 
-Step read_fddi(Octets octets) {
-  if (octets.empty()) return {Layer::truncated, 0, {}};
-  const bool is_llc = (octets[0] & 0xF0U) == 0x50;
-  return is_llc ? after(octets, 13, Layer::llc) : Step{};
+/// RFC 3518 section 4.2: flags, the kind of network, an identifier of the network where the flags say so.
+Step read_bridged(Octets octets) {
+  constexpr std::uint8_t has_identifier = 0x40, ethernet = 1;
+  if (octets.size() < 2) return {Layer::truncated, 0, {}};
+  return octets[1] == ethernet ? after(octets, (octets[0] & has_identifier) != 0 ? 6 : 2, Layer::ethernet) : Step{};
 }
 
-/// 802.5: access control, frame control, two addresses, and a route where the source's top bit says so.
-Step read_token_ring(Octets octets) {
-  if (octets.size() < 14) return {Layer::truncated, 0, {}};
-  const bool is_llc = (octets[1] & 0xC0U) == 0x40;
-  const bool routed = (octets[8] & 0x80U) != 0;
-  if (!is_llc) return {};
-  if (!routed) return after(octets, 14, Layer::llc);
-  if (octets.size() < 16) return {Layer::truncated, 0, {}};
-  return after(octets, 14U + (octets[14] & 0x1FU), Layer::llc);
-}
-
-/// Cisco HDLC: address, control, EtherType.
-Step read_cisco_hdlc(Octets octets) {
+/// RFC 1990 section 3: flags and a long sequence number; only what begins and ends in this frame can be read.
+Step read_multilink(Octets octets) {
+  constexpr std::uint8_t begins_and_ends = 0xC0;
   if (octets.size() < 4) return {Layer::truncated, 0, {}};
-  return after(octets, 4, Layer::ethertype, be16(octets, 2));
+  return (octets[0] & begins_and_ends) == begins_and_ends ? after(octets, 4, Layer::ppp) : Step{};
 }
 
 /// Inter-Switch Link: 26 octets in front of a whole Ethernet frame, told by its destination address.
@@ -114,8 +109,6 @@ Step read_link(int link, Octets octets) {
       return read_null(octets);
     case 1:
       return read_ethernet(octets);
-    case 6:
-      return read_token_ring(octets);
     case 9:
     case 50:
       return read_ppp_framed(octets);
@@ -124,11 +117,6 @@ Step read_link(int link, Octets octets) {
     case 166:
     case 204:
       return after(octets, 1, Layer::ppp_framed);  // one octet says which way it went
-    case 10:
-      return read_fddi(octets);
-    case 11:
-    case 100:
-      return after(octets, 0, Layer::llc);  // RFC 1483 encapsulation over ATM
     case 12:
     case 14:
     case 101:
@@ -139,20 +127,12 @@ Step read_link(int link, Octets octets) {
       return after(octets, 0, Layer::ipv6);
     case 104:
       return read_cisco_hdlc(octets);
+    case 205:
+      return after(octets, 1, Layer::link, 104);
     case 113:
       return read_cooked_v1(octets);
     case 276:
       return read_cooked_v2(octets);
-    case 107:
-      return read_frame_relay(octets);
-    case 109:
-    case 117:
-    case 239:
-      return read_tap(link, octets);
-    case 122:
-      return after(octets, 16, Layer::llc);  // IP over Fibre Channel (RFC 2625)
-    case 138:
-      return octets.size() < 18 ? Step{Layer::truncated, 0, {}} : after(octets, 18, Layer::ethertype, be16(octets, 16));
     case 219:
       return after(octets, 0, Layer::mpls);
     case 105:
@@ -163,8 +143,17 @@ Step read_link(int link, Octets octets) {
     case 192:
       return read_monitor(link, octets);
     default:
-      return {};
+      break;
   }
+  const Step medium = read_medium(link, octets);
+  return medium.layer == Layer::other ? read_tap(link, octets) : medium;
+}
+
+/// Cisco HDLC: address, control, EtherType; 0x8035 is Cisco's own address resolution (SLARP) there.
+Step read_cisco_hdlc(Octets octets) {
+  constexpr std::uint16_t slarp = 0x8035;
+  if (octets.size() < 4) return {Layer::truncated, 0, {}};
+  return be16(octets, 2) == slarp ? Step{} : ethertype_at(octets, 2);
 }
 
 Step read_ethernet(Octets octets) {
@@ -195,9 +184,11 @@ Step read_ethertype(std::uint16_t type, Octets octets) {
     case 0x8848:
       return {Layer::mpls, 0, octets};
     case 0x8864:
-      return {Layer::pppoe, 0, octets};
+      return after(octets, 6, Layer::ppp);  // PPPoE in its session stage (RFC 2516 section 4)
     case 0x6558:
       return {Layer::ethernet, 0, octets};
+    case 0x8870:  // LLC in frames whose length would not fit the length field
+      return {Layer::llc, 0, octets};
     default:
       break;
   }
@@ -208,20 +199,47 @@ Step read_ethertype(std::uint16_t type, Octets octets) {
 }
 
 Step read_llc(Octets octets) {
-  constexpr std::uint8_t snap = 0xAA, ip = 0x06, unnumbered_information = 0x03;
+  constexpr std::uint8_t snap = 0xAA, ip = 0x06, iso = 0xFE, unnumbered_information = 0x03;
+  constexpr std::size_t bridged_over_atm = 2;  // RFC 2684 section 5.2
   if (octets.size() < 3) return {Layer::truncated, 0, {}};
-  if (octets[2] != unnumbered_information) return {};
-  if (octets[0] == ip && octets[1] == ip) return after(octets, 3, Layer::ipv4);
-  if (octets[0] != snap || octets[1] != snap) return {};
-  if (octets.size() < 8) return {Layer::truncated, 0, {}};
-  const std::uint32_t organisation = be32(octets, 2) & 0xFFFFFFU;
-  const std::uint16_t type = be16(octets, 6);
+  if (octets[0] != octets[1] || octets[2] != unnumbered_information) return {};
+  switch (octets[0]) {
+    case ip:
+      return after(octets, 3, Layer::ipv4);
+    case iso:
+      return read_nlpid(octets.subspan(3));
+    case snap:
+      return read_snap(octets.subspan(3), bridged_over_atm);
+    default:
+      return {};
+  }
+}
+
+Step read_nlpid(Octets octets) {
+  constexpr std::uint8_t snap = 0x80, ipv4 = 0xCC, ipv6 = 0x8E;
+  if (octets.empty()) return {Layer::truncated, 0, {}};
+  switch (octets[0]) {
+    case ipv4:
+      return after(octets, 1, Layer::ipv4);
+    case ipv6:
+      return after(octets, 1, Layer::ipv6);
+    case snap:
+      return read_snap(octets.subspan(1), 0);
+    default:
+      return {};
+  }
+}
+
+Step read_snap(Octets octets, std::size_t padding) {
+  if (octets.size() < 5) return {Layer::truncated, 0, {}};
+  const std::uint32_t organisation = be32(octets, 0) >> 8U;
+  const std::uint16_t type = be16(octets, 3);
   constexpr std::uint32_t encapsulated = 0x000000, bridge_tunnel = 0x0000F8, ieee_8021 = 0x0080C2;
   if (organisation == encapsulated || organisation == bridge_tunnel) {
-    return type <= max_length_field ? Step{} : after(octets, 8, Layer::ethertype, type);
+    return type <= max_length_field ? Step{} : after(octets, 5, Layer::ethertype, type);
   }
-  // RFC 2684: a bridged Ethernet frame, with (1) or without (7) its checksum, after two octets of padding.
-  if (organisation == ieee_8021 && (type == 1 || type == 7)) return after(octets, 10, Layer::ethernet);
+  // A bridged Ethernet frame, with (1) or without (7) its checksum.
+  if (organisation == ieee_8021 && (type == 1 || type == 7)) return after(octets, 5 + padding, Layer::ethernet);
   return {};
 }
 
@@ -238,19 +256,24 @@ Step read_ppp(Octets octets) {
     case 0x0281:
     case 0x0283:
       return after(octets, header, Layer::mpls);
+    case 0x0031:
+      return read_bridged(octets.subspan(header));
+    case 0x003D:
+      return read_multilink(octets.subspan(header));
     default:
       return {};
   }
 }
 
 Step read_ppp_framed(Octets octets) {
-  constexpr std::uint8_t cisco_unicast = 0x0F, cisco_multicast = 0x8F;
+  constexpr std::uint8_t all_stations = 0xFF, cisco_unicast = 0x0F, cisco_multicast = 0x8F;
   if (octets.size() < 2) return {Layer::truncated, 0, {}};
-  if (is_ppp(octets)) return after(octets, 2, Layer::ppp);
-  if ((octets[0] == cisco_unicast || octets[0] == cisco_multicast) && octets[1] == 0) return read_cisco_hdlc(octets);
+  if (octets[0] == all_stations) return after(octets, 2, Layer::ppp);  // and control (RFC 1662 section 3.1)
+  if (octets[0] == cisco_unicast || octets[0] == cisco_multicast) return read_cisco_hdlc(octets);
   return {Layer::ppp, 0, octets};
 }
 
+/// RFC 2516 without an EtherType: only the code tells session from discovery.
 Step read_pppoe(Octets octets) {
   if (octets.size() < 6) return {Layer::truncated, 0, {}};
   const bool session = octets[1] == 0;

@@ -1,4 +1,4 @@
-// Headers between link layer and IP that are neither VLAN tags nor MPLS, and link types of taps.
+// Headers between link layer and IP that are neither VLAN tags nor MPLS.
 
 #include <algorithm>
 
@@ -7,12 +7,6 @@
 namespace netaugur::layers {
 
 namespace {
-
-/// Two octets of an EtherType at `offset`, and what follows them.
-Step ethertype_at(Octets octets, std::size_t offset) {
-  if (octets.size() < offset + 2) return {Layer::truncated, 0, {}};
-  return {Layer::ethertype, be16(octets, offset), octets.subspan(offset + 2)};
-}
 
 /// RFC 6325 section 3: version, hops and options' length in words, two nicknames, options, then an Ethernet frame.
 Step read_trill(Octets octets) {
@@ -48,47 +42,19 @@ Step read_service_header(Octets octets) {
   }
 }
 
-/// AF_INET and the systems' AF_INET6.
-Step by_address_family(std::uint32_t family, Octets octets, std::size_t header) {
-  switch (family) {
+/// Arista's timestamps: subtype, a version whose second octet's upper half tells 64 from 48 bits, the timestamp.
+Step read_arista(Octets octets) {
+  constexpr std::uint16_t timestamp = 1;
+  if (octets.size() < 4) return {Layer::truncated, 0, {}};
+  if (be16(octets, 0) != timestamp) return {};
+  switch (octets[3] >> 4U) {
+    case 1:
+      return ethertype_at(octets, 12);
     case 2:
-      return after(octets, header, Layer::ipv4);
-    case 10:
-    case 24:
-    case 28:
-    case 30:
-      return after(octets, header, Layer::ipv6);
+      return ethertype_at(octets, 10);
     default:
       return {};
   }
-}
-
-/// OpenBSD's IPsec interface: address family in the byte order of the machine that captured, index, flags.
-Step read_enc(Octets octets) {
-  if (octets.size() < 12) return {Layer::truncated, 0, {}};
-  const std::uint32_t family = le32(octets, 0) > 0xFFFF ? be32(octets, 0) : le32(octets, 0);
-  return by_address_family(family, octets, 12);
-}
-
-/// pf's log: its length, which is padded to a multiple of four, and the address family.
-Step read_pflog(Octets octets) {
-  if (octets.size() < 2) return {Layer::truncated, 0, {}};
-  return by_address_family(octets[1], octets, (octets[0] + std::size_t{3}) / 4 * 4);
-}
-
-/// Linux's netfilter log: attributes of length and type, padded to four, one of which is the packet.
-Step read_nflog(Octets octets) {
-  constexpr std::uint16_t payload = 9;
-  if (octets.size() < 4) return {Layer::truncated, 0, {}};
-  const std::uint8_t family = octets[0];
-  Octets rest = octets.subspan(4);
-  while (rest.size() >= 4) {
-    const std::size_t length = le16(rest, 0);
-    if (length < 4) return {};
-    if ((le16(rest, 2) & 0x7FFFU) == payload) return by_address_family(family, rest, 4);
-    rest = rest.subspan(std::min(rest.size(), (length + 3) / 4 * 4));
-  }
-  return {Layer::truncated, 0, {}};
 }
 
 }  // namespace
@@ -103,40 +69,16 @@ Step read_tag(std::uint16_t type, Octets octets) {
       return after(octets, 2, Layer::ethernet);  // Cisco FabricPath
     case 0x8909:
       return ethertype_at(octets, 6);  // Cisco MetaData
-    case 0x8926:
-      return ethertype_at(octets, 4);  // Cisco VN-Tag
+    case 0x8926:                       // Cisco VN-Tag
+    case 0x892F:                       // HSR: path and size, sequence number (IEC 62439-3)
+    case 0xF1C1:                       // R-TAG: reserved, sequence number (802.1CB)
+      return ethertype_at(octets, 4);
+    case 0x893F:
+      return ethertype_at(octets, 6);  // 802.1BR's E-Tag
     case 0x894F:
       return read_service_header(octets);
-    default:
-      return {};
-  }
-}
-
-Step read_tap(int link, Octets octets) {
-  switch (link) {
-    case 109:
-      return read_enc(octets);
-    case 117:
-      return read_pflog(octets);
-    default:
-      return read_nflog(octets);
-  }
-}
-
-/// RFC 2427: a two-octet address, then control and network-layer identifier; Cisco's own has an EtherType there.
-Step read_frame_relay(Octets octets) {
-  constexpr std::uint8_t unnumbered_information = 0x03, padding = 0x00, snap = 0x80, ipv4 = 0xCC, ipv6 = 0x8E;
-  if (octets.size() < 4) return {Layer::truncated, 0, {}};
-  if (octets[2] != unnumbered_information) return ethertype_at(octets, 2);
-  const std::size_t at = octets[3] == padding ? 4 : 3;
-  if (octets.size() <= at) return {Layer::truncated, 0, {}};
-  switch (octets[at]) {
-    case ipv4:
-      return after(octets, at + 1, Layer::ipv4);
-    case ipv6:
-      return after(octets, at + 1, Layer::ipv6);
-    case snap:
-      return ethertype_at(octets, at + 4);
+    case 0xD28B:
+      return read_arista(octets);
     default:
       return {};
   }

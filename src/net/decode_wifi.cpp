@@ -69,12 +69,11 @@ Step read_ieee80211(Octets octets, std::uint16_t padded) {
     return octets.size() < 2 || (octets[0] & 0x0CU) == 0x08 ? Step{Layer::truncated, 0, {}} : Step{};
   const std::uint8_t control = octets[0];
   const std::uint8_t flags = octets[1];
-  const bool data = (control & 0x0CU) == 0x08;
+  const bool data = (control & 0x0FU) == 0x08;  // and of version 0
   const bool null_function = (control & 0x40U) != 0;
   const bool quality_of_service = (control & 0x80U) != 0;
   const bool encrypted = (flags & 0x40U) != 0;
-  const bool later_fragment = (octets[22] & 0x0FU) != 0;
-  if (!data || null_function || encrypted || later_fragment) return {};
+  if (!data || null_function || encrypted) return {};
   std::size_t length = (flags & 3U) == 3 ? 30 : 24;
   bool aggregated = false;
   if (quality_of_service) {

@@ -106,6 +106,7 @@ using Sources = std::vector<std::unique_ptr<FrameSource>>;
 
 Result<Sources> open_interfaces(const CaptureFlags& flags, const std::string& filter) {
   LiveOptions options;
+  options.say = [](const std::string& text) { log_warning(name, text); };
   options.filter = filter;
   options.promiscuous = !flags.not_promiscuous;
   if (!flags.write.empty()) options.snapshot_bytes = whole_frames;

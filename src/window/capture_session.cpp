@@ -46,13 +46,20 @@ CaptureSession::CaptureSession(std::vector<std::unique_ptr<FrameSource>> sources
                                FrameSink* frames)
     : sources_(std::move(sources)),
       options_(std::move(options)),
+      lines_(lines),
       frames_(frames),
       watches_(sources_.size()),
       queue_(std::make_unique<BatchQueue>()),
-      output_(std::make_unique<OutputQueue>(lines, options_.max_flows, FlowTable(options_.seed, options_.max_flows))),
       packets_left_(static_cast<std::int64_t>(std::min(options_.max_packets.value_or(quantity_max), quantity_max))),
       first_instant_(no_instant) {
   sort_recorded(sources_);
+}
+
+CaptureSession::~CaptureSession() = default;
+
+Result<std::vector<Error>> CaptureSession::run() {
+  // Not before: its thread inherits which signals are blocked.
+  output_ = std::make_unique<OutputQueue>(lines_, options_.max_flows, FlowTable(options_.seed, options_.max_flows));
   windows_ = std::make_unique<FlowWindows>(
       FlowWindows::Options{.sources = headers_of(sources_, options_.sensor),
                            .interval = options_.interval,
@@ -62,11 +69,6 @@ CaptureSession::CaptureSession(std::vector<std::unique_ptr<FrameSource>> sources
                            .seed = options_.seed,
                            .max_flows = options_.max_flows},
       *output_);
-}
-
-CaptureSession::~CaptureSession() = default;
-
-Result<std::vector<Error>> CaptureSession::run() {
   windows_->begin();
   Status status = sources_.front()->live() ? count_live() : count_recorded();
   if (status) windows_->close();

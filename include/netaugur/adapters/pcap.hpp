@@ -2,6 +2,7 @@
 // Packets from interfaces and capture files, and capture files from packets.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,10 +23,12 @@ struct LiveOptions {
   std::uint64_t buffer_bytes = std::uint64_t{16} << 20U;
   bool promiscuous = true;
   Direction direction = Direction::both;
+  std::function<void(const std::string&)> say = [](const std::string&) {};  ///< gets messages for people
 };
 
 /// Opens an interface; the run is random. Timestamps are in nanoseconds where the kernel has them. `next` answers idle
-/// at least every 200 ms where nothing comes. After `interrupt` it hands over what came before that moment, then ends.
+/// at least every 200 ms where nothing comes. An interface that goes down or away is waited for: that is said, and its
+/// source is idle meanwhile. After `interrupt` it hands over what came before that moment, then ends.
 /// Errors: not_found (with the nearest interface), denied (with what to try), usage (the filter, named), unavailable.
 [[nodiscard]] Result<std::unique_ptr<FrameSource>> open_live(const LiveOptions& options);
 

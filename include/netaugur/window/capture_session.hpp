@@ -82,6 +82,7 @@ class CaptureSession {
 
   std::vector<std::unique_ptr<FrameSource>> sources_;
   Options options_;
+  LineSink& lines_;
   FrameSink* frames_;
   std::vector<Watch> watches_;
   std::unique_ptr<BatchQueue> queue_;

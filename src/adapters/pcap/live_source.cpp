@@ -29,6 +29,9 @@ constexpr int frames_at_once = 256;
 /// timer tick, and a scheduling delay on a loaded machine.
 constexpr Duration quiet_margin = std::chrono::milliseconds(150);
 
+/// How often an interface that went away is looked for.
+constexpr Duration reopen_pause = std::chrono::seconds(1);
+
 /// How long the end waits for frames that the kernel has counted.
 constexpr Duration max_drain = std::chrono::milliseconds(500);
 
@@ -62,123 +65,6 @@ Error activation_error(const std::string& name, int code, const std::string& rea
   }
 }
 
-class LiveSource final : public FrameSource {
- public:
-  LiveSource(std::string name, PcapHandle handle, int wake)
-      : name_(std::move(name)),
-        handle_(std::move(handle)),
-        wake_(wake),
-        descriptor_(pcap_get_selectable_fd(handle_.get())),
-        link_{pcap_datalink(handle_.get())},
-        nanoseconds_(pcap_get_tstamp_precision(handle_.get()) == PCAP_TSTAMP_PRECISION_NANO),
-        run_(random_uuid()) {}
-  ~LiveSource() override { close(wake_); }
-  LiveSource(const LiveSource&) = delete;
-  LiveSource& operator=(const LiveSource&) = delete;
-
-  Result<Batch> read() override {
-    while (true) {
-      gathered_.clear();
-      octets_.clear();
-      const int got =
-          pcap_dispatch(handle_.get(), frames_at_once, &LiveSource::gather, reinterpret_cast<u_char*>(this));
-      if (got < 0) {
-        return fail(ErrorCode::unavailable, fmt::format("interface '{}': {}", name_, pcap_geterr(handle_.get())));
-      }
-      if (got > 0) {
-        handed_over_ += gathered_.size();
-        if (const auto frames = before_stop(); !frames.empty()) return Batch{State::frames, frames, {}};
-        return Batch{};
-      }
-      if (wait()) continue;
-      const Timestamp until = now() - quiet_margin;
-      if (drained(until)) return Batch{};
-      return Batch{State::idle, {}, until};
-    }
-  }
-
-  SourceCounters counters() override {
-    pcap_stat stats{};
-    if (pcap_stats(handle_.get(), &stats) != 0) return counters_;
-    // libpcap counts in 32 bits, which a busy link overruns.
-    counters_.received += stats.ps_recv - std::exchange(last_.ps_recv, stats.ps_recv);
-    counters_.dropped_kernel += stats.ps_drop - std::exchange(last_.ps_drop, stats.ps_drop);
-    counters_.dropped_interface += stats.ps_ifdrop - std::exchange(last_.ps_ifdrop, stats.ps_ifdrop);
-    return counters_;
-  }
-
-  bool live() const override { return true; }
-  std::string name() const override { return name_; }
-  std::string linktype() const override { return link_name(link_); }
-  std::string run() const override { return run_; }
-
-  void interrupt() override {
-    std::int64_t none = 0;
-    stop_at_.compare_exchange_strong(none, now().time_since_epoch().count());
-    const std::uint64_t one = 1;
-    // It fails only where the counter is full, and then the reader has been woken already.
-    static_cast<void>(!write(wake_, &one, sizeof one));
-  }
-
- private:
-  /// Copies a frame out of the kernel's ring, which gets its block back before `read` returns.
-  static void gather(u_char* self, const pcap_pkthdr* header, const u_char* octets) {
-    auto& source = *reinterpret_cast<LiveSource*>(self);
-    const auto fraction = Duration(header->ts.tv_usec) * (source.nanoseconds_ ? 1 : 1000);
-    const Timestamp ts = Timestamp(std::chrono::seconds(header->ts.tv_sec)) + fraction;
-    source.octets_.insert(source.octets_.end(), octets, octets + header->caplen);
-    source.gathered_.push_back({ts, {octets, header->caplen}, header->len, source.link_});
-  }
-
-  /// The gathered frames, up to the moment of `interrupt`.
-  std::span<const Frame> before_stop() {
-    const std::uint8_t* at = octets_.data();
-    for (Frame& frame : gathered_) {
-      frame.bytes = {at, frame.bytes.size()};
-      at += frame.bytes.size();
-    }
-    const std::int64_t stop = stop_at_.load(std::memory_order_relaxed);
-    if (stop == 0) return gathered_;
-    const auto end = std::ranges::find_if(
-        gathered_, [&](const Frame& frame) { return frame.ts.time_since_epoch().count() >= stop; });
-    return {gathered_.begin(), end};
-  }
-
-  /// After `interrupt`: whether everything from before it has been handed over. A loaded machine may be late with the
-  /// last block, so the kernel's own count is awaited; not for ever, because libpcap drops frames of other directions
-  /// itself.
-  bool drained(Timestamp until) {
-    const std::int64_t stop = stop_at_.load();
-    if (stop == 0) return false;
-    const Duration beyond = until.time_since_epoch() - Duration(stop);
-    if (beyond < Duration::zero()) return false;
-    const SourceCounters kernel = counters();
-    return handed_over_ + kernel.dropped_kernel >= kernel.received || beyond >= max_drain;
-  }
-
-  /// Whether the kernel has something; after `interrupt` it waits on as long as frames from before may come.
-  bool wait() const {
-    const bool stopping = stop_at_.load() != 0;
-    std::array<pollfd, 2> events{{{descriptor_, POLLIN, 0}, {stopping ? -1 : wake_, POLLIN, 0}}};
-    const int ready = poll(events.data(), events.size(), idle_ms);
-    return ready > 0;
-  }
-
-  std::string name_;
-  PcapHandle handle_;
-  int wake_;  ///< eventfd
-  int descriptor_;
-  LinkType link_;
-  bool nanoseconds_;
-  std::string run_;
-  std::vector<Frame> gathered_;
-  std::vector<std::uint8_t> octets_;  ///< of the gathered frames, one after the other
-  std::uint64_t handed_over_ = 0;
-  SourceCounters counters_;
-  pcap_stat last_{};
-  std::atomic<std::int64_t> stop_at_{0};  ///< nanoseconds since the epoch; zero: go on
-};
-
 Status install_filter(pcap_t* handle, const std::string& expression) {
   if (expression.empty()) return {};
   bpf_program program{};
@@ -210,9 +96,7 @@ Status configure(pcap_t* handle, const LiveOptions& options) {
   return {};
 }
 
-}  // namespace
-
-Result<std::unique_ptr<FrameSource>> open_live(const LiveOptions& options) {
+Result<PcapHandle> open_handle(const LiveOptions& options) {
   std::array<char, PCAP_ERRBUF_SIZE> reason{};
   PcapHandle handle(pcap_create(options.interface.c_str(), reason.data()), pcap_close);
   if (handle == nullptr) {
@@ -222,9 +106,171 @@ Result<std::unique_ptr<FrameSource>> open_live(const LiveOptions& options) {
   if (pcap_setnonblock(handle.get(), 1, reason.data()) != 0) {
     return fail(ErrorCode::unavailable, fmt::format("cannot capture on '{}': {}", options.interface, reason.data()));
   }
+  return handle;
+}
+
+class LiveSource final : public FrameSource {
+ public:
+  LiveSource(LiveOptions options, PcapHandle handle, int wake)
+      : options_(std::move(options)), handle_(std::move(handle)), wake_(wake), run_(random_uuid()) {
+    learn();
+    link_name_ = link_name(link_);
+  }
+  ~LiveSource() override { close(wake_); }
+  LiveSource(const LiveSource&) = delete;
+  LiveSource& operator=(const LiveSource&) = delete;
+
+  Result<Batch> read() override {
+    while (true) {
+      if (handle_ == nullptr) {
+        if (auto status = come_back(); !status) return tl::unexpected(status.error());
+      }
+      if (handle_ != nullptr) {
+        const int got = dispatch();
+        if (got > 0) {
+          const auto frames = before_stop();
+          return frames.empty() ? Batch{} : Batch{State::frames, frames, {}};
+        }
+        if (got < 0) go_away();
+      }
+      if (wait()) continue;
+      const Timestamp until = now() - quiet_margin;
+      if (drained(until)) return Batch{};
+      return Batch{State::idle, {}, until};
+    }
+  }
+
+  SourceCounters counters() override {
+    pcap_stat stats{};
+    if (handle_ == nullptr || pcap_stats(handle_.get(), &stats) != 0) return counters_;
+    // libpcap counts in 32 bits, which a busy link overruns.
+    counters_.received += stats.ps_recv - std::exchange(last_.ps_recv, stats.ps_recv);
+    counters_.dropped_kernel += stats.ps_drop - std::exchange(last_.ps_drop, stats.ps_drop);
+    counters_.dropped_interface += stats.ps_ifdrop - std::exchange(last_.ps_ifdrop, stats.ps_ifdrop);
+    return counters_;
+  }
+
+  bool live() const override { return true; }
+  std::string name() const override { return options_.interface; }
+  std::string linktype() const override { return link_name_; }
+  std::string run() const override { return run_; }
+
+  void interrupt() override {
+    std::int64_t none = 0;
+    stop_at_.compare_exchange_strong(none, now().time_since_epoch().count());
+    const std::uint64_t one = 1;
+    // It fails only where the counter is full, and then the reader has been woken already.
+    static_cast<void>(!write(wake_, &one, sizeof one));
+  }
+
+ private:
+  /// What the handle tells about itself.
+  void learn() {
+    descriptor_ = pcap_get_selectable_fd(handle_.get());
+    link_.value = pcap_datalink(handle_.get());
+    nanoseconds_ = pcap_get_tstamp_precision(handle_.get()) == PCAP_TSTAMP_PRECISION_NANO;
+  }
+
+  int dispatch() {
+    gathered_.clear();
+    octets_.clear();
+    const int got = pcap_dispatch(handle_.get(), frames_at_once, &LiveSource::gather, reinterpret_cast<u_char*>(this));
+    handed_over_ += gathered_.size();
+    return got;
+  }
+
+  /// The interface has disappeared. Its windows go on, empty, until it comes back.
+  void go_away() {
+    static_cast<void>(counters());
+    options_.say(
+        fmt::format("interface '{}': {}; waiting for it to come back", options_.interface, pcap_geterr(handle_.get())));
+    handle_.reset();
+    descriptor_ = -1;
+    last_ = {};
+    try_again_ = now() + reopen_pause;
+  }
+
+  /// Error: denied; everything else may pass.
+  Status come_back() {
+    if (now() < try_again_) return {};
+    try_again_ = now() + reopen_pause;
+    auto handle = open_handle(options_);
+    if (!handle) return handle.error().code == ErrorCode::denied ? tl::unexpected(handle.error()) : Status();
+    handle_ = std::move(*handle);
+    learn();
+    options_.say(fmt::format("interface '{}' is back", options_.interface));
+    return {};
+  }
+
+  /// Copies a frame out of the kernel's ring, which gets its block back before `read` returns.
+  static void gather(u_char* self, const pcap_pkthdr* header, const u_char* octets) {
+    auto& source = *reinterpret_cast<LiveSource*>(self);
+    const auto fraction = Duration(header->ts.tv_usec) * (source.nanoseconds_ ? 1 : 1000);
+    const Timestamp ts = Timestamp(std::chrono::seconds(header->ts.tv_sec)) + fraction;
+    source.octets_.insert(source.octets_.end(), octets, octets + header->caplen);
+    source.gathered_.push_back({ts, {octets, header->caplen}, header->len, source.link_});
+  }
+
+  /// The gathered frames, up to the moment of `interrupt`.
+  std::span<const Frame> before_stop() {
+    const std::uint8_t* at = octets_.data();
+    for (Frame& frame : gathered_) {
+      frame.bytes = {at, frame.bytes.size()};
+      at += frame.bytes.size();
+    }
+    const std::int64_t stop = stop_at_.load(std::memory_order_relaxed);
+    if (stop == 0) return gathered_;
+    const auto end = std::ranges::find_if(
+        gathered_, [&](const Frame& frame) { return frame.ts.time_since_epoch().count() >= stop; });
+    return {gathered_.begin(), end};
+  }
+
+  /// After `interrupt`: whether everything from before it has been handed over. A loaded machine may be late with the
+  /// last block, so the kernel's own count is awaited; not for ever, because libpcap drops frames of other directions
+  /// itself.
+  bool drained(Timestamp until) {
+    const std::int64_t stop = stop_at_.load();
+    if (stop == 0) return false;
+    if (handle_ == nullptr) return true;
+    const Duration beyond = until.time_since_epoch() - Duration(stop);
+    if (beyond < Duration::zero()) return false;
+    const SourceCounters kernel = counters();
+    return handed_over_ + kernel.dropped_kernel >= kernel.received || beyond >= max_drain;
+  }
+
+  /// Whether the kernel has something; after `interrupt` it waits on as long as frames from before may come.
+  bool wait() const {
+    const bool stopping = stop_at_.load() != 0;
+    std::array<pollfd, 2> events{{{descriptor_, POLLIN, 0}, {stopping ? -1 : wake_, POLLIN, 0}}};
+    const int ready = poll(events.data(), events.size(), idle_ms);
+    return ready > 0;
+  }
+
+  LiveOptions options_;
+  PcapHandle handle_;  ///< null while the interface is away
+  int wake_;           ///< eventfd
+  int descriptor_ = -1;
+  LinkType link_;
+  bool nanoseconds_ = false;
+  std::string run_;
+  std::string link_name_;  ///< as the stream's header says it
+  Timestamp try_again_;
+  std::vector<Frame> gathered_;
+  std::vector<std::uint8_t> octets_;  ///< of the gathered frames, one after the other
+  std::uint64_t handed_over_ = 0;
+  SourceCounters counters_;
+  pcap_stat last_{};
+  std::atomic<std::int64_t> stop_at_{0};  ///< nanoseconds since the epoch; zero: go on
+};
+
+}  // namespace
+
+Result<std::unique_ptr<FrameSource>> open_live(const LiveOptions& options) {
+  auto handle = open_handle(options);
+  if (!handle) return tl::unexpected(handle.error());
   const int wake = eventfd(0, EFD_CLOEXEC);
   if (wake < 0) return fail(ErrorCode::unavailable, fmt::format("cannot make an event: {}", std::strerror(errno)));
-  return std::make_unique<LiveSource>(options.interface, std::move(handle), wake);
+  return std::make_unique<LiveSource>(options, std::move(*handle), wake);
 }
 
 }  // namespace netaugur

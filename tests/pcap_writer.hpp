@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace netaugur::test {
@@ -95,7 +96,7 @@ inline Octets pcap_file(const PcapFormat& format, const std::vector<Record>& rec
                 u32(format.link);
   for (const Record& record : records) {
     const std::uint64_t wire = record.wire_length == 0 ? record.frame.size() : record.wire_length;
-    file = file + u32(static_cast<std::uint64_t>(record.seconds)) +
+    file = std::move(file) + u32(static_cast<std::uint64_t>(record.seconds)) +
            u32(format.nanoseconds ? record.nanoseconds : record.nanoseconds / 1000) + u32(record.frame.size()) +
            u32(wire) + record.frame;
   }
@@ -140,7 +141,7 @@ class PcapngFile {
                         u32(frame.size()) + padded(frame));
   }
   PcapngFile& block(std::uint32_t type, const Octets& body) {
-    octets_ = octets_ + u32(type) + u32(body.size() + 12) + body + u32(body.size() + 12);
+    octets_ = std::move(octets_) + u32(type) + u32(body.size() + 12) + body + u32(body.size() + 12);
     return *this;
   }
 

@@ -3,9 +3,8 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
+#include "capture_files.hpp"
 #include "catch.hpp"
 #include "netaugur/adapters/pcap.hpp"
 #include "pcap_writer.hpp"
@@ -15,67 +14,9 @@ using namespace netaugur::test;
 
 namespace {
 
-/// A folder of its own, removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "netaugur-pcap-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-
-  [[nodiscard]] std::string path(const std::string& name) const { return (path_ / name).string(); }
-  [[nodiscard]] std::string file(const std::string& name, const Octets& octets) const {
-    std::ofstream out(path(name), std::ios::binary);
-    out.write(reinterpret_cast<const char*>(octets.data()), static_cast<std::streamsize>(octets.size()));
-    return path(name);
-  }
-
- private:
-  std::filesystem::path path_;
-};
-
-struct Seen {
-  Timestamp ts;
-  Octets bytes;
-  std::uint32_t wire_length = 0;
-  int link = 0;
-};
-
-struct Outcome {
-  std::vector<Seen> frames;
-  std::optional<Error> error;
-};
-
-Outcome read_all(FrameSource& source) {
-  Outcome outcome;
-  while (true) {
-    auto read = source.read();
-    if (!read) {
-      outcome.error = read.error();
-      return outcome;
-    }
-    if (read->state == FrameSource::State::end) return outcome;
-    for (const Frame& frame : read->frames) {
-      const Octets bytes(frame.bytes.begin(), frame.bytes.end());
-      outcome.frames.push_back({frame.ts, bytes, frame.wire_length, frame.link.value});
-    }
-  }
-}
-
-Outcome read_file(const std::string& path, const std::string& filter = {}) {
-  auto source = open_file({.path = path, .filter = filter});
-  if (!source) return {{}, source.error()};
-  return read_all(**source);
-}
-
-Octets frame_to(std::uint16_t port) { return ethernet(0x0800, ipv4({}, udp(1000, port))); }
-
 Timestamp at(std::int64_t seconds, std::int64_t nanoseconds) {
   return Timestamp(std::chrono::seconds(seconds)) + Duration(nanoseconds);
 }
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

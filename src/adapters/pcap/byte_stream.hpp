@@ -1,8 +1,10 @@
 #pragma once
 // Octets in order, from memory or from a descriptor, with a view of as many at once as a record needs.
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,7 +15,7 @@
 
 namespace netaugur {
 
-/// Over octets in memory; the descriptor's version refills.
+/// Over octets in memory; the other versions refill.
 class ByteStream {
  public:
   explicit ByteStream(std::span<const std::uint8_t> octets) : at_(octets.data()), end_(at_ + octets.size()) {}
@@ -36,6 +38,8 @@ class ByteStream {
   [[nodiscard]] std::uint64_t offset() const { return offset_; }
   /// Why the stream ended before its end.
   [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
+  /// From any thread: the stream ends at what has been read.
+  virtual void interrupt() {}
 
  protected:
   virtual bool refill(std::size_t) { return false; }
@@ -52,31 +56,42 @@ class ByteStream {
   std::optional<Error> failure_;
 };
 
-/// Reads a descriptor in large pieces; waits on pipes until `interrupt`.
+/// Reads a descriptor in large pieces. On a pipe, and at the end of a file that is followed, it waits for more until
+/// `interrupt`. What is followed is the file, not its name.
 class DescriptorStream final : public ByteStream {
  public:
-  /// `-` is stdin. Errors: not_found, denied, bad_input (a folder), naming the path.
-  [[nodiscard]] static Result<std::unique_ptr<DescriptorStream>> open(const std::string& path);
+  enum class End { final, followed };
+
+  /// `-` is stdin; `end` matters for files alone, a pipe ends with its writers. Errors: not_found, denied, bad_input (a
+  /// folder), naming the path.
+  [[nodiscard]] static Result<std::unique_ptr<DescriptorStream>> open(const std::string& path, End end = End::final);
   ~DescriptorStream() override;
 
-  /// From any thread: the stream ends at what has been read.
-  void interrupt();
-  /// The file's size; empty for pipes and terminals.
+  void interrupt() override;
+  [[nodiscard]] bool interrupted() const { return interrupted_; }
+  /// Asked several times a second while it waits; its yes is an `interrupt`. Empty: nobody is asked.
+  void set_stopped(std::function<bool()> stopped) { stopped_ = std::move(stopped); }
+  /// The file's size when it was opened; empty for pipes and terminals.
   [[nodiscard]] std::optional<std::uint64_t> size() const { return size_; }
   /// Octets of a file at an offset from where the stream began, without moving the stream. Precondition: size().
   [[nodiscard]] std::vector<std::uint8_t> peek_at(std::uint64_t offset, std::size_t size) const;
 
  private:
-  DescriptorStream(int descriptor, int wake, std::optional<std::uint64_t> size, std::uint64_t origin);
+  DescriptorStream(int descriptor, int wake, End end, std::optional<std::uint64_t> size, std::uint64_t origin);
   bool refill(std::size_t size) override;
-  [[nodiscard]] bool wait_readable() const;
+  [[nodiscard]] bool wait_for_more();
+  [[nodiscard]] bool still_whole();
 
   int descriptor_;
   int wake_;  ///< eventfd
+  End end_;
   std::optional<std::uint64_t> size_;
   std::uint64_t origin_;
+  std::uint64_t taken_ = 0;  ///< octets read
   std::vector<std::uint8_t> buffer_;
   bool ended_ = false;
+  std::atomic<bool> interrupted_{false};
+  std::function<bool()> stopped_;
 };
 
 }  // namespace netaugur

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "byte_stream.hpp"
+#include "decompressed_stream.hpp"
 #include "netaugur/adapters/pcap.hpp"
 #include "packet_filter.hpp"
 #include "record_reader.hpp"
@@ -71,12 +72,25 @@ std::string run_of(DescriptorStream& stream, const FileOptions& options) {
   return digest.uuid();
 }
 
+/// A capture's octets, and how they are had.
+struct Octets {
+  std::unique_ptr<DescriptorStream> file;
+  std::unique_ptr<DecompressedStream> unpacked;  ///< null where `file` is not compressed
+
+  [[nodiscard]] ByteStream& capture() const { return unpacked ? static_cast<ByteStream&>(*unpacked) : *file; }
+};
+
+/// Null where the octets are not compressed.
+std::unique_ptr<DecompressedStream> unpack(DescriptorStream& file) {
+  auto decompressor = decompressor_for({file.data(), file.left()});
+  return decompressor ? std::make_unique<DecompressedStream>(file, std::move(decompressor)) : nullptr;
+}
+
 class FileSource final : public FrameSource {
  public:
-  FileSource(FileOptions options, std::unique_ptr<DescriptorStream> stream, std::unique_ptr<RecordReader> records,
-             std::string run)
+  FileSource(FileOptions options, Octets octets, std::unique_ptr<RecordReader> records, std::string run)
       : options_(std::move(options)),
-        stream_(std::move(stream)),
+        octets_(std::move(octets)),
         records_(std::move(records)),
         filter_(options_.filter),
         run_(std::move(run)),
@@ -85,6 +99,7 @@ class FileSource final : public FrameSource {
   Result<Batch> read() override {
     while (!interrupted_.load(std::memory_order_relaxed)) {
       if (failed_) return located(*failed_);
+      if (octets_.unpacked) octets_.unpacked->run_ahead();
       frames_.clear();
       const std::uint64_t wanted = options_.max_packets.value_or(quantity_max) - received_;
       const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, frames_at_once));
@@ -107,7 +122,7 @@ class FileSource final : public FrameSource {
 
   void interrupt() override {
     interrupted_ = true;
-    stream_->interrupt();
+    octets_.file->interrupt();
   }
 
   Status prepare_filter() {
@@ -134,11 +149,12 @@ class FileSource final : public FrameSource {
     if (error.code == ErrorCode::usage) return tl::unexpected(std::move(error));
     error.message = fmt::format("{}: {}", options_.path, error.message);
     error.notes = {fmt::format("the {} packets before it are counted", received_)};
+    if (octets_.unpacked) error.notes.emplace_back("the offset of a record is that in the uncompressed capture");
     return tl::unexpected(std::move(error));
   }
 
   FileOptions options_;
-  std::unique_ptr<DescriptorStream> stream_;
+  Octets octets_;
   std::unique_ptr<RecordReader> records_;
   PacketFilter filter_;
   std::string run_;
@@ -154,14 +170,17 @@ class FileSource final : public FrameSource {
 Result<std::unique_ptr<FrameSource>> open_file(const FileOptions& options) {
   auto stream = DescriptorStream::open(options.path);
   if (!stream) return tl::unexpected(stream.error());
-  std::string run = run_of(**stream, options);
-  auto records = open_records(**stream);
+  Octets octets{std::move(*stream), nullptr};
+  DescriptorStream& file = *octets.file;
+  std::string run = run_of(file, options);
+  if (file.have(4)) octets.unpacked = unpack(file);
+  auto records = open_records(octets.capture());
   if (!records) {
     Error error = records.error();
     error.message = fmt::format("{}: {}", options.path, error.message);
     return tl::unexpected(std::move(error));
   }
-  auto source = std::make_unique<FileSource>(options, std::move(*stream), std::move(*records), std::move(run));
+  auto source = std::make_unique<FileSource>(options, std::move(octets), std::move(*records), std::move(run));
   if (auto status = source->prepare_filter(); !status) return tl::unexpected(status.error());
   return source;
 }

@@ -29,6 +29,7 @@ struct CaptureFlags {
   std::vector<std::string> interfaces;
   std::vector<std::string> files;
   std::vector<std::string> filter;
+  bool follow = false;
   bool list = false;
   bool packets = false;
   bool not_promiscuous = false;
@@ -127,13 +128,16 @@ Result<Sources> open_interfaces(const CaptureFlags& flags, const std::string& fi
   return sources;
 }
 
-/// Files that cannot be read are in `errors`, the others go on.
+/// Files that cannot be read are in `errors`, the others go on. A signal that comes while it waits ends it.
 Result<Sources> open_files(const CaptureFlags& flags, const std::string& filter, std::vector<Error>& errors) {
   Sources sources;
   for (const std::string& file : flags.files) {
-    auto source = open_file({.path = file, .filter = filter, .max_packets = flags.count});
+    auto source = open_file(
+        {.path = file, .filter = filter, .max_packets = flags.count, .follow = flags.follow, .stopped = stop_waits});
     if (source) {
       sources.push_back(std::move(*source));
+    } else if (source.error().code == ErrorCode::interrupted) {
+      break;
     } else if (source.error().code == ErrorCode::usage) {
       return tl::unexpected(source.error());
     } else {
@@ -154,8 +158,7 @@ Status enter_sandbox(const PrivilegePlan& privileges, const CaptureFlags& flags)
   return {};
 }
 
-void print_totals(const CaptureSession& session) {
-  const auto totals = session.totals();
+void print_totals(const CaptureSession::Totals& totals) {
   std::fputs(fmt::format("{} packets captured\n{} packets received by filter\n{} packets dropped by kernel\n"
                          "{} packets dropped by interface\n",
                          totals.captured, totals.sources.received, totals.sources.dropped_kernel,
@@ -194,6 +197,12 @@ int run(const CaptureFlags& flags) {
   if (std::max(flags.interfaces.size(), flags.files.size()) > CaptureSession::sources_max) {
     return report(name, {ErrorCode::usage, fmt::format("at most {} sources at once", CaptureSession::sources_max)});
   }
+  if (flags.follow && flags.files.size() != 1) {
+    return report(name, {ErrorCode::usage,
+                         "--follow takes one file (-r): several are merged by time, and a quiet one would hold up the "
+                         "others; follow each with a capture of its own and let aggregate read them all"});
+  }
+  hold_signals();
   const auto options = session_options(flags);
   if (!options) return report(name, options.error());
   const auto privileges = plan_privileges(flags.user);
@@ -202,7 +211,11 @@ int run(const CaptureFlags& flags) {
   std::vector<Error> errors;
   auto sources = flags.files.empty() ? open_interfaces(flags, filter) : open_files(flags, filter, errors);
   if (!sources) return report(name, sources.error());
-  if (sources->empty()) return report_all(errors);
+  if (sources->empty()) {
+    if (!errors.empty()) return report_all(errors);
+    print_totals({});
+    return 0;
+  }
 
   std::unique_ptr<PcapFileWriter> frames;
   if (!flags.write.empty()) {
@@ -214,7 +227,7 @@ int run(const CaptureFlags& flags) {
   if (auto status = enter_sandbox(*privileges, flags); !status) return report(name, status.error());
   LineOutput lines([](std::string_view text) { return write_all(STDOUT_FILENO, text, "stdout"); });
   CaptureSession session(std::move(*sources), *options, lines, frames.get());
-  const Signals signals({.stop = [&] { session.stop(); }, .report = [&] { print_totals(session); }});
+  const Signals signals({.stop = [&] { session.stop(); }, .report = [&] { print_totals(session.totals()); }});
   auto ended = session.run();
   if (ended && frames) {
     if (auto status = frames->flush(); !status) ended = tl::unexpected(status.error());
@@ -222,7 +235,7 @@ int run(const CaptureFlags& flags) {
   if (!ended) return report(name, ended.error());
   errors.insert(errors.end(), ended->begin(), ended->end());
   const int status = errors.empty() ? 0 : report_all(errors);
-  print_totals(session);
+  print_totals(session.totals());
   return status;
 }
 
@@ -230,9 +243,12 @@ void declare_what(CLI::App& app, CaptureFlags& flags) {
   app.add_option("-i,--interface", flags.interfaces, "Capture on this interface; may be repeated; 'any' for all")
       ->type_name("IFACE")
       ->allow_extra_args(false);
-  app.add_option("-r,--read", flags.files, "Read this pcap or pcapng file; may be repeated; '-' is stdin")
+  app.add_option("-r,--read", flags.files,
+                 "Read this pcap or pcapng file, also compressed (gzip, zstd); may be repeated; '-' is stdin")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  app.add_flag("--follow", flags.follow,
+               "At the end of the file wait for more, as tail -f does, until SIGINT or SIGTERM");
   app.add_flag("-D,--list-interfaces", flags.list, "List the interfaces");
   app.add_option("filter", flags.filter, "BPF expression, as tcpdump takes it");
   app.add_option("-c,--count", flags.count, "Stop after this many packets")

@@ -54,6 +54,12 @@ int report(std::string_view command, const Error& error);
 void log_info(std::string_view command, std::string_view message);
 void log_warning(std::string_view command, std::string_view message);
 
+/// Lets the signals that `Signals` receives wait until it is made. Call it before any other thread is made.
+void hold_signals();
+
+/// Whether a SIGINT or SIGTERM waits.
+[[nodiscard]] bool stop_waits();
+
 /// Receives SIGINT, SIGTERM (`stop`) and SIGUSR1 (`report`) on a thread of its own, so that handlers may do anything.
 /// Make it before any other thread, so that all inherit the blocked mask; SIGPIPE is ignored from then on. The
 /// destructor ends the thread.

@@ -36,13 +36,20 @@ struct FileOptions {
   std::string path;                               ///< `-` is stdin
   std::string filter = {};                        ///< BPF expression; empty: everything
   std::optional<std::uint64_t> max_packets = {};  ///< of the whole capture; part of the run's identity
+  /// At the file's end wait for more, as `tail -f` does: the file, not its name. A pipe ends with its writers all the
+  /// same.
+  bool follow = false;
+  /// Asked while opening waits for a pipe or for what is followed: whether to give up, with the error `interrupted`.
+  std::function<bool()> stopped = {};
 };
 
-/// Opens a pcap or pcapng file. Its run is a UUID (RFC 9562 version 8) of its content, the filter and `max_packets`:
-/// the same capture read again the same way is the same run, by whatever name. Content is the size, the first and last
-/// 64 KiB and 64 blocks of 4 KiB evenly between them; of a pipe, which cannot be read twice, its first 4 KiB. Errors:
-/// not_found, denied, bad_input (not a capture file, empty), usage (the filter, named). Errors of `next` name file,
-/// record and offset.
+/// Opens a pcap or pcapng file, also a compressed one (gzip, zstd; by its first octets, not by its name). Its run is a
+/// UUID (RFC 9562 version 8) of its content, the filter and `max_packets`: the same capture read again the same way is
+/// the same run, by whatever name. Content is the size, the first and last 64 KiB and 64 blocks of 4 KiB evenly between
+/// them, as they are in the file, compressed or not; of a pipe, which cannot be read twice, its first 4 KiB; of a file
+/// that is followed, which grows, its first packet, for which opening waits. Errors: not_found, denied, bad_input (not
+/// a capture file, empty), usage (the filter, named), interrupted. Errors of `read` name file, record and offset, which
+/// is that of the uncompressed capture.
 [[nodiscard]] Result<std::unique_ptr<FrameSource>> open_file(const FileOptions& options);
 
 struct InterfaceInfo {

@@ -18,9 +18,21 @@ sigset_t handled() {
 
 }  // namespace
 
-Signals::Signals(Handlers handlers) : handlers_(std::move(handlers)) {
+void hold_signals() {
   const sigset_t set = handled();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+bool stop_waits() {
+  sigset_t waiting;
+  sigemptyset(&waiting);
+  sigpending(&waiting);
+  return sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1;
+}
+
+Signals::Signals(Handlers handlers) : handlers_(std::move(handlers)) {
+  hold_signals();
+  const sigset_t set = handled();
   std::signal(SIGPIPE, SIG_IGN);
   thread_ = std::thread([this, set] {
     // A short wait instead of an endless one, so that the destructor needs no signal of its own.

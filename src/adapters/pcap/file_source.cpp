@@ -46,12 +46,17 @@ class Digest {
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
-std::string run_of(DescriptorStream& stream, const FileOptions& options) {
+Digest digest_of(const FileOptions& options) {
   Digest digest;
   const std::string reading =
       fmt::format("netaugur run 1\n{}\n{}\n", options.filter,
                   options.max_packets ? std::to_string(*options.max_packets) : std::string("all"));
   digest.add(reading.data(), reading.size());
+  return digest;
+}
+
+std::string run_of(DescriptorStream& stream, const FileOptions& options) {
+  Digest digest = digest_of(options);
   if (const auto size = stream.size()) {
     const auto add = [&](std::uint64_t offset, std::size_t length) {
       const auto octets = stream.peek_at(offset, length);
@@ -72,6 +77,18 @@ std::string run_of(DescriptorStream& stream, const FileOptions& options) {
   return digest.uuid();
 }
 
+/// `first`: empty where a followed pipe ended without a packet.
+std::string run_of(const std::optional<Frame>& first, const FileOptions& options) {
+  Digest digest = digest_of(options);
+  if (first) {
+    const std::string packet = fmt::format("first packet\n{}\n{}\n{}\n", first->ts.time_since_epoch().count(),
+                                           first->link.value, first->wire_length);
+    digest.add(packet.data(), packet.size());
+    digest.add(first->bytes.data(), first->bytes.size());
+  }
+  return digest.uuid();
+}
+
 /// A capture's octets, and how they are had.
 struct Octets {
   std::unique_ptr<DescriptorStream> file;
@@ -88,13 +105,16 @@ std::unique_ptr<DecompressedStream> unpack(DescriptorStream& file) {
 
 class FileSource final : public FrameSource {
  public:
-  FileSource(FileOptions options, Octets octets, std::unique_ptr<RecordReader> records, std::string run)
+  /// `first`: read while opening, not yet handed over; of `records`.
+  FileSource(FileOptions options, Octets octets, std::unique_ptr<RecordReader> records, std::string run,
+             std::optional<Frame> first)
       : options_(std::move(options)),
         octets_(std::move(octets)),
         records_(std::move(records)),
         filter_(options_.filter),
         run_(std::move(run)),
-        link_name_(link_name(records_->link())) {}
+        link_name_(link_name(records_->link())),
+        first_(first) {}
 
   Result<Batch> read() override {
     while (!interrupted_.load(std::memory_order_relaxed)) {
@@ -104,7 +124,11 @@ class FileSource final : public FrameSource {
       const std::uint64_t wanted = options_.max_packets.value_or(quantity_max) - received_;
       const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, frames_at_once));
       if (most == 0) break;
-      if (auto status = records_->read(frames_, most); !status) failed_ = status.error();
+      if (first_) {
+        frames_.push_back(*std::exchange(first_, std::nullopt));
+      } else if (auto status = records_->read(frames_, most); !status) {
+        failed_ = status.error();
+      }
       if (frames_.empty() && !failed_) break;
       select();
       if (frames_.empty()) continue;
@@ -159,6 +183,7 @@ class FileSource final : public FrameSource {
   PacketFilter filter_;
   std::string run_;
   std::string link_name_;
+  std::optional<Frame> first_;
   std::vector<Frame> frames_;    ///< handed over last
   std::optional<Error> failed_;  ///< to be told after the frames before it
   std::uint64_t received_ = 0;
@@ -168,19 +193,31 @@ class FileSource final : public FrameSource {
 }  // namespace
 
 Result<std::unique_ptr<FrameSource>> open_file(const FileOptions& options) {
-  auto stream = DescriptorStream::open(options.path);
+  using End = DescriptorStream::End;
+  auto stream = DescriptorStream::open(options.path, options.follow ? End::followed : End::final);
   if (!stream) return tl::unexpected(stream.error());
   Octets octets{std::move(*stream), nullptr};
   DescriptorStream& file = *octets.file;
-  std::string run = run_of(file, options);
-  if (file.have(4)) octets.unpacked = unpack(file);
-  auto records = open_records(octets.capture());
-  if (!records) {
-    Error error = records.error();
+  const auto refused = [&](Error error) -> tl::unexpected<Error> {
+    if (file.interrupted()) return fail(ErrorCode::interrupted, "stopped");
     error.message = fmt::format("{}: {}", options.path, error.message);
     return tl::unexpected(std::move(error));
+  };
+  file.set_stopped(options.stopped);
+  std::string run = options.follow ? std::string() : run_of(file, options);
+  if (file.have(4)) octets.unpacked = unpack(file);
+  auto records = open_records(octets.capture());
+  if (!records) return refused(records.error());
+  std::optional<Frame> first;
+  if (options.follow) {
+    std::vector<Frame> frames;
+    if (auto status = (*records)->read(frames, 1); !status) return refused(status.error());
+    if (file.interrupted()) return refused({});
+    if (!frames.empty()) first = frames.front();
+    run = run_of(first, options);
   }
-  auto source = std::make_unique<FileSource>(options, std::move(octets), std::move(*records), std::move(run));
+  file.set_stopped({});
+  auto source = std::make_unique<FileSource>(options, std::move(octets), std::move(*records), std::move(run), first);
   if (auto status = source->prepare_filter(); !status) return tl::unexpected(status.error());
   return source;
 }

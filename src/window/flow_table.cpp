@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <span>
 #include <utility>
 
 namespace netaugur {
 
 namespace {
-
-/// Frames whose places in memory are asked for together: enough to cover one access to memory, few enough to stay in
-/// the first-level cache.
-constexpr std::size_t group = 16;
 
 __extension__ using Product = unsigned __int128;
 
@@ -28,24 +25,24 @@ std::uint32_t fold_hash(std::uint64_t hash) {
 // Where each part stands in a key's traits.
 constexpr unsigned dst_port_at = 16, proto_at = 32, family_at = 48, ports_at = 50, src_kind_at = 51, dst_kind_at = 53;
 
-Counts one(const DecodedFrame& frame) { return {Packets{1}, Bytes{frame.wire_length}}; }
-
 }  // namespace
 
 template <class Key>
 void PackedCounts<Key>::prefetch_entry(std::uint32_t hash) const {
   const Slot slot = slots_[hash & (slots_.size() - 1)];
-  if (slot.entry != 0) __builtin_prefetch(&entries_[slot.entry - 1]);
+  if (slot.entry != 0) __builtin_prefetch(&(*this)[slot.entry - 1]);
 }
 
 template <class Key>
 bool PackedCounts<Key>::add_known(const Key& key, std::uint32_t hash, Counts counts) {
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
-    const Slot slot = slots_[at];
-    if (slot.entry == 0) return false;
-    if (slot.hash == hash && entries_[slot.entry - 1].key == key) {
-      entries_[slot.entry - 1].counts += counts;
+  for (std::size_t slot = hash & mask;; slot = (slot + 1) & mask) {
+    const Slot taken = slots_[slot];
+    if (taken.entry == 0) return false;
+    if (taken.hash != hash) continue;
+    Entry& entry = at(taken.entry - 1);
+    if (entry.key == key) {
+      entry.counts += counts;
       return true;
     }
   }
@@ -53,17 +50,23 @@ bool PackedCounts<Key>::add_known(const Key& key, std::uint32_t hash, Counts cou
 
 template <class Key>
 void PackedCounts<Key>::insert(const Key& key, std::uint32_t hash, Counts counts) {
-  if ((entries_.size() + 1) * 2 > slots_.size()) grow();
-  entries_.push_back({key, counts});
-  place(hash, static_cast<std::uint32_t>(entries_.size()));
+  if ((size_ + 1) * 8 > slots_.size() * 7) grow();
+  append({key, counts});
+  place(hash, static_cast<std::uint32_t>(size_));
+}
+
+template <class Key>
+void PackedCounts<Key>::append(const Entry& entry) {
+  if (size_ == pieces_.size() * piece) pieces_.emplace_back(piece);
+  at(size_++) = entry;
 }
 
 template <class Key>
 void PackedCounts<Key>::place(std::uint32_t hash, std::uint32_t entry) {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = hash & mask;
-  while (slots_[at].entry != 0) at = (at + 1) & mask;
-  slots_[at] = {hash, entry};
+  std::size_t slot = hash & mask;
+  while (slots_[slot].entry != 0) slot = (slot + 1) & mask;
+  slots_[slot] = {hash, entry};
 }
 
 template <class Key>
@@ -77,14 +80,19 @@ void PackedCounts<Key>::grow() {
 template <class Key>
 template <class Gone, class HashOf>
 void PackedCounts<Key>::remove(Gone gone, HashOf hash_of) {
-  std::erase_if(entries_, gone);
+  const std::size_t before = std::exchange(size_, 0);
   std::ranges::fill(slots_, Slot{});
-  for (std::size_t i = 0; i < entries_.size(); ++i) place(hash_of(entries_[i].key), static_cast<std::uint32_t>(i + 1));
+  for (std::size_t i = 0; i < before; ++i) {
+    const Entry entry = at(i);
+    if (gone(entry)) continue;
+    append(entry);
+    place(hash_of(entry.key), static_cast<std::uint32_t>(size_));
+  }
 }
 
 template <class Key>
 void PackedCounts<Key>::clear() {
-  entries_.clear();
+  size_ = 0;
   std::ranges::fill(slots_, Slot{});
 }
 
@@ -158,7 +166,7 @@ std::uint32_t FlowTable::hash_of(const WideKey& key) const {
 template <class Key>
 void FlowTable::count(PackedCounts<Key>& counts, const Key& key, std::uint32_t hash, Counts more) {
   if (counts.add_known(key, hash, more)) return;
-  if (size() >= max_flows_) fold();
+  if (narrow_.size() + wide_.size() >= max_flows_) fold();
   // After folding the key may be that of a folded row.
   if (!counts.add_known(key, hash, more)) counts.insert(key, hash, more);
 }
@@ -167,42 +175,39 @@ void FlowTable::add(const FlowKey& key, Counts counts) {
   if (is_wide(key)) {
     const WideKey packed = wide(key);
     count(wide_, packed, hash_of(packed), counts);
-  } else {
-    const NarrowKey packed = narrow(key);
-    count(narrow_, packed, hash_of(packed), counts);
+    return;
   }
+  Waiting& next = waiting_[waiting_count_++];
+  next.key = narrow(key);
+  next.counts = counts;
+  next.hash = hash_of(next.key);
+  narrow_.prefetch_slot(next.hash);
+  if (waiting_count_ == waiting_.size()) settle();
 }
 
-void FlowTable::add(std::span<const DecodedFrame> frames) {
-  std::array<NarrowKey, group> keys;
-  std::array<std::uint32_t, group> hashes;
-  while (!frames.empty()) {
-    const auto some = frames.first(std::min(frames.size(), group));
-    for (std::size_t i = 0; i < some.size(); ++i) {
-      keys[i] = narrow(some[i].headers.key);
-      hashes[i] = hash_of(keys[i]);
-      narrow_.prefetch_slot(hashes[i]);
-    }
-    for (std::size_t i = 0; i < some.size(); ++i) narrow_.prefetch_entry(hashes[i]);
-    for (std::size_t i = 0; i < some.size(); ++i) {
-      if (is_wide(some[i].headers.key)) {
-        add(some[i].headers.key, one(some[i]));
-      } else {
-        count(narrow_, keys[i], hashes[i], one(some[i]));
-      }
-    }
-    frames = frames.subspan(some.size());
-  }
+void FlowTable::settle() {
+  const auto waiting = std::span(waiting_).first(std::exchange(waiting_count_, 0));
+  for (const Waiting& each : waiting) narrow_.prefetch_entry(each.hash);
+  for (const Waiting& each : waiting) count(narrow_, each.key, each.hash, each.counts);
+}
+
+std::size_t FlowTable::size() {
+  settle();
+  return narrow_.size() + wide_.size();
+}
+
+Packets FlowTable::folded() {
+  settle();
+  return folded_;
 }
 
 void FlowTable::fold() {
   // A row of folded flows: neither ports nor addresses.
   constexpr auto is_row = [](Traits traits) { return traits << (64 - proto_at) == 0 && traits >> ports_at == 0; };
   std::vector<std::uint64_t> sizes;
-  sizes.reserve(size());
-  const auto note = [&](const auto& entry) { sizes.push_back(entry.counts.bytes.value); };
-  std::ranges::for_each(narrow_.entries(), note);
-  std::ranges::for_each(wide_.entries(), note);
+  sizes.reserve(narrow_.size() + wide_.size());
+  for (std::size_t i = 0; i < narrow_.size(); ++i) sizes.push_back(narrow_[i].counts.bytes.value);
+  for (std::size_t i = 0; i < wide_.size(); ++i) sizes.push_back(wide_[i].counts.bytes.value);
   const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
   std::ranges::nth_element(sizes, middle);
   const std::uint64_t largest_folded = *middle;
@@ -223,10 +228,10 @@ void FlowTable::fold() {
     for (std::size_t proto = 0; proto < rows[family].size(); ++proto) {
       const Counts& counts = rows[family][proto];
       if (counts.packets.value == 0) continue;
-      NarrowKey row;
-      row.traits = std::uint64_t{proto} << proto_at | std::uint64_t{family} << family_at;
-      const std::uint32_t hash = hash_of(row);
-      if (!narrow_.add_known(row, hash, counts)) narrow_.insert(row, hash, counts);
+      NarrowKey folded;
+      folded.traits = std::uint64_t{proto} << proto_at | std::uint64_t{family} << family_at;
+      const std::uint32_t hash = hash_of(folded);
+      if (!narrow_.add_known(folded, hash, counts)) narrow_.insert(folded, hash, counts);
     }
   }
 }
@@ -235,6 +240,7 @@ void FlowTable::clear() {
   narrow_.clear();
   wide_.clear();
   folded_ = {};
+  waiting_count_ = 0;
 }
 
 }  // namespace netaugur

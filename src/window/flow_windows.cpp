@@ -12,6 +12,8 @@ constexpr std::int64_t max_empty_windows = 1000;
 /// Late frames wait for the next window's end, so that a run of them is written as flows; more than this do not wait.
 constexpr std::size_t max_waiting_late = 8192;
 
+Counts one(const DecodedFrame& frame) { return {Packets{1}, Bytes{frame.wire_length}}; }
+
 }  // namespace
 
 FlowWindows::FlowWindows(Options options, LineSink& sink)
@@ -56,7 +58,7 @@ std::size_t FlowWindows::count_run(std::span<const DecodedFrame> frames) {
   if (run == 0) return 0;
   clock.newest = newest;
   if (options_.output == Output::flows) {
-    source.current->flows.add(frames.first(run));
+    for (const DecodedFrame& frame : frames.first(run)) source.current->flows.add(frame.headers.key, one(frame));
   } else {
     announce(index);
     sink_.write_packets(frames.first(run));
@@ -87,7 +89,7 @@ void FlowWindows::count_one(const DecodedFrame& frame) {
     source.current = &open_at(source, source.current_window.start);
   }
   Open& open = *source.current;
-  if (options_.output == Output::flows) open.flows.add({&frame, 1});
+  if (options_.output == Output::flows) open.flows.add(frame.headers.key, one(frame));
   open.loss.received += Packets{1};
   if (frame.headers.truncated) open.loss.truncated += Packets{1};
 }
@@ -96,7 +98,7 @@ void FlowWindows::count_late(const DecodedFrame& frame) {
   if (options_.output == Output::packets) return;
   const Timestamp start = floor_to(frame.ts, options_.interval);
   auto& late = sources_[frame.source].late;
-  late.try_emplace(start, options_.seed, options_.max_flows).first->second.add({&frame, 1});
+  late.try_emplace(start, options_.seed, options_.max_flows).first->second.add(frame.headers.key, one(frame));
   if (++late_frames_ >= max_waiting_late) write_late();
 }
 

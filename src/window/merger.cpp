@@ -131,7 +131,7 @@ WindowMerger::Input WindowMerger::furthest_behind() const {
   return behind;
 }
 
-WindowRecord WindowMerger::record_of(Timestamp start, const RunKey& key, const Part& part) {
+WindowRecord WindowMerger::record_of(Timestamp start, const RunKey& key, Part& part) {
   WindowRecord record;
   record.stream = runs_.at(key)->stream;
   if (options_.keep_rows) record.rows.reserve(part.rows.size());
@@ -154,7 +154,7 @@ std::vector<ClosedWindow> WindowMerger::closed() {
   }
   std::vector<ClosedWindow> windows;
   while (!open_.empty() && open_.begin()->first + options_.window <= passed) {
-    const auto& [start, parts] = *open_.begin();
+    auto& [start, parts] = *open_.begin();
     for (auto first = parts.begin(); first != parts.end();) {
       const auto end =
           std::find_if(first, parts.end(), [&](const auto& part) { return part.first.first != first->first.first; });
@@ -168,7 +168,7 @@ std::vector<ClosedWindow> WindowMerger::closed() {
 }
 
 /// The runs of one sensor.
-ClosedWindow WindowMerger::closed_window(Timestamp start, Parts::const_iterator first, Parts::const_iterator end) {
+ClosedWindow WindowMerger::closed_window(Timestamp start, Parts::iterator first, Parts::iterator end) {
   ClosedWindow window;
   Loss loss;
   for (auto part = first; part != end; ++part) {

@@ -7,8 +7,8 @@ OutputQueue::OutputQueue(LineSink& sink, std::size_t room, FlowTable empty)
 
 OutputQueue::~OutputQueue() { static_cast<void>(finish()); }
 
-std::size_t OutputQueue::weight_of(const Item& item) {
-  if (const auto* flows = std::get_if<Flows>(&item)) return flows->table.size();
+std::size_t OutputQueue::weight_of(Item& item) {
+  if (auto* flows = std::get_if<Flows>(&item)) return flows->table.size();
   if (const auto* packets = std::get_if<Packets>(&item)) return packets->size();
   return 1;
 }

@@ -49,7 +49,7 @@ class OutputQueue final : public LineSink {
   static constexpr std::size_t weighty = 256;
   static constexpr std::size_t spares_max = 4;
 
-  [[nodiscard]] static std::size_t weight_of(const Item& item);
+  [[nodiscard]] static std::size_t weight_of(Item& item);
   void push(Item item);
   void write_all();
   void write_item(Item& item);

@@ -1,6 +1,20 @@
 #include "netaugur/window/summary.hpp"
 
+#include <cstring>
+#include <utility>
+
 namespace netaugur {
+
+namespace {
+
+/// Precondition: IPv4.
+std::uint32_t word_of(const IpAddress& address) {
+  std::uint32_t word = 0;
+  std::memcpy(&word, address.bytes.data(), sizeof word);
+  return word;
+}
+
+}  // namespace
 
 Status add_loss(Loss& into, const Loss& more) {
   Loss sum = into;
@@ -17,17 +31,27 @@ void Summariser::add(const FlowKey& key, const Counts& counts) {
   total_ += counts;
   by_proto_[key.proto.number] += counts;
   by_family_[static_cast<std::size_t>(key.family)] += counts;
-  for (const IpAddress& address : {key.src, key.dst}) {
-    if (!address.present()) continue;
-    FlowKey host;
-    host.src = address;
-    hosts_.add(host, {});
-  }
+  add_host(key.src);
+  add_host(key.dst);
   if (!key.src.present() || !key.dst.present()) return;
+  if (key.src.kind == AddressKind::ipv4 && key.dst.kind == AddressKind::ipv4) {
+    pairs_.insert(std::uint64_t{word_of(key.src)} << 32U | word_of(key.dst));
+    return;
+  }
   FlowKey pair;
   pair.src = key.src;
   pair.dst = key.dst;
-  pairs_.add(pair, {});
+  wide_pairs_.add(pair, {});
+}
+
+void Summariser::add_host(const IpAddress& address) {
+  if (address.kind == AddressKind::ipv4) {
+    hosts_.insert(word_of(address));
+  } else if (address.present()) {
+    FlowKey host;
+    host.src = address;
+    wide_hosts_.add(host, {});
+  }
 }
 
 WindowSummary Summariser::take(const std::string& sensor, Window window, const Loss& loss) {
@@ -44,10 +68,12 @@ WindowSummary Summariser::take(const std::string& sensor, Window window, const L
     const Counts counts = std::exchange(by_family_[family], {});
     if (counts != Counts{}) summary.by_family[static_cast<Family>(family)] = counts;
   }
-  summary.hosts = hosts_.size();
-  summary.pairs = pairs_.size();
+  summary.hosts = hosts_.size() + wide_hosts_.size();
+  summary.pairs = pairs_.size() + wide_pairs_.size();
   hosts_.clear();
   pairs_.clear();
+  wide_hosts_.clear();
+  wide_pairs_.clear();
   return summary;
 }
 

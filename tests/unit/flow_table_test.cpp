@@ -23,13 +23,13 @@ FlowKey key_of(std::uint32_t n) {
   return key;
 }
 
-std::vector<FlowCount> flows_of(const FlowTable& table) {
+std::vector<FlowCount> flows_of(FlowTable& table) {
   std::vector<FlowCount> flows;
   table.each([&](const FlowCount& flow) { flows.push_back(flow); });
   return flows;
 }
 
-std::map<FlowKey, Counts> map_of(const FlowTable& table) {
+std::map<FlowKey, Counts> map_of(FlowTable& table) {
   std::map<FlowKey, Counts> map;
   table.each([&](const FlowCount& flow) { map[flow.key] += flow.counts; });
   return map;
@@ -136,22 +136,17 @@ TEST_CASE("a full table folds the smallest flows and no sum changes") {
   CHECK(table.folded() == Packets{0});
 }
 
-TEST_CASE("the table agrees with a plain map, also for frames that come together") {
+TEST_CASE("the table agrees with a plain map") {
   CHECK(rc::check("map", [](const std::vector<std::uint8_t>& keys, std::uint64_t seed) {
     FlowTable table(seed);
-    FlowTable together(seed);
-    std::vector<DecodedFrame> frames;
     std::map<FlowKey, Counts> plain;
     for (const std::uint8_t n : keys) {
       FlowKey key = key_of(n);
       if (n % 3 == 0) key.src.kind = AddressKind::ipv6;
       table.add(key, one(n));
-      frames.push_back({.ts = {}, .headers = {key, false}, .wire_length = n});
       plain[key] += one(n);
+      if (n % 7 == 0) RC_ASSERT(table.size() == plain.size());
     }
-    together.add(frames);
     RC_ASSERT(map_of(table) == plain);
-    RC_ASSERT(map_of(together) == plain);
-    RC_ASSERT(table.size() == plain.size());
   }));
 }

@@ -1,8 +1,8 @@
 #pragma once
 // Counts by flow key: the table of one window of one source.
 
+#include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "netaugur/net/decode.hpp"
@@ -23,7 +23,7 @@ inline constexpr std::size_t max_flows_default = std::size_t{1} << 20U;
 inline constexpr std::size_t max_flows_least = 2048;
 
 /// Counts of keys that are packed into words: a dense list of entries in the order of their first packets, behind an
-/// index with open addressing and linear probing of 8 octets a slot, at most half of them taken.
+/// index with open addressing and linear probing of 8 octets a slot, at most seven eighths of them taken.
 template <class Key>
 class PackedCounts {
  public:
@@ -38,7 +38,8 @@ class PackedCounts {
   [[nodiscard]] bool add_known(const Key& key, std::uint32_t hash, Counts counts);
   /// Precondition: add_known was false.
   void insert(const Key& key, std::uint32_t hash, Counts counts);
-  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] const Entry& operator[](std::size_t index) const { return pieces_[index / piece][index % piece]; }
   /// Takes the entries for which `gone` is true out of the list. `hash_of` is asked for each that stays.
   template <class Gone, class HashOf>
   void remove(Gone gone, HashOf hash_of);
@@ -47,20 +48,28 @@ class PackedCounts {
  private:
   struct Slot {
     std::uint32_t hash = 0;
-    std::uint32_t entry = 0;  ///< index into entries_ plus one; zero: free
+    std::uint32_t entry = 0;  ///< number of an entry plus one; zero: free
   };
   static constexpr std::size_t least_slots = 64;
+  /// Entries are allocated so many at a time: growing copies none, and leaves no half of the memory unused.
+  static constexpr std::size_t piece = 1024;
 
+  [[nodiscard]] Entry& at(std::size_t index) { return pieces_[index / piece][index % piece]; }
+  void append(const Entry& entry);
   void place(std::uint32_t hash, std::uint32_t entry);
   void grow();
 
   std::vector<Slot> slots_ = std::vector<Slot>(least_slots);
-  std::vector<Entry> entries_;
+  std::vector<std::vector<Entry>> pieces_;
+  std::size_t size_ = 0;
 };
 
 /// Holds at most `max_flows` keys. When one more comes, at least the half with the fewest bytes is folded: their counts
 /// go to a row of their family and protocol without addresses and ports, so that every sum stays what it was. IPv6
 /// takes more room than the rest and has a part of its own. `clear` keeps the memory for the next window.
+///
+/// What is added waits in a short row until its places in memory, which were asked for meanwhile, are there; it is
+/// counted when the row is full or the table is read.
 class FlowTable {
  public:
   static constexpr std::size_t unbounded = std::size_t{1} << 31U;  ///< as many as the index can tell apart
@@ -70,20 +79,19 @@ class FlowTable {
   explicit FlowTable(std::uint64_t seed = 0, std::size_t max_flows = max_flows_default);
 
   void add(const FlowKey& key, Counts counts);
-  /// A packet each. The same as one by one, with the memory asked for ahead.
-  void add(std::span<const DecodedFrame> frames);
-  [[nodiscard]] std::size_t size() const { return narrow_.entries().size() + wide_.entries().size(); }
-  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] std::size_t size();
+  [[nodiscard]] bool empty() { return size() == 0; }
   /// Packets that were folded since the last `clear`.
-  [[nodiscard]] Packets folded() const { return folded_; }
+  [[nodiscard]] Packets folded();
   void clear();
 
   /// Calls `take` with a FlowCount for each entry: first all but IPv6, then IPv6, each in the order of the keys' first
   /// packets, so that the same packets are written the same way.
   template <class Take>
-  void each(Take take) const {
-    for (const auto& entry : narrow_.entries()) take(FlowCount{unpack(entry.key), entry.counts});
-    for (const auto& entry : wide_.entries()) take(FlowCount{unpack(entry.key), entry.counts});
+  void each(Take take) {
+    settle();
+    for (std::size_t i = 0; i < narrow_.size(); ++i) take(FlowCount{unpack(narrow_[i].key), narrow_[i].counts});
+    for (std::size_t i = 0; i < wide_.size(); ++i) take(FlowCount{unpack(wide_[i].key), wide_[i].counts});
   }
 
  private:
@@ -101,6 +109,14 @@ class FlowTable {
     friend constexpr bool operator==(const WideKey&, const WideKey&) = default;
   };
 
+  struct Waiting {
+    NarrowKey key;
+    Counts counts;
+    std::uint32_t hash = 0;
+  };
+  /// Enough to cover one access to memory, few enough to stay in the first-level cache.
+  static constexpr std::size_t row = 16;
+
   [[nodiscard]] static Traits traits_of(const FlowKey& key);
   [[nodiscard]] static bool is_wide(const FlowKey& key);
   [[nodiscard]] static NarrowKey narrow(const FlowKey& key);
@@ -110,6 +126,7 @@ class FlowTable {
   [[nodiscard]] static FlowKey unpack(const WideKey& key);
   [[nodiscard]] std::uint32_t hash_of(const NarrowKey& key) const;
   [[nodiscard]] std::uint32_t hash_of(const WideKey& key) const;
+  void settle();
   template <class Key>
   void count(PackedCounts<Key>& counts, const Key& key, std::uint32_t hash, Counts more);
   void fold();
@@ -119,6 +136,8 @@ class FlowTable {
   PackedCounts<NarrowKey> narrow_;
   PackedCounts<WideKey> wide_;
   Packets folded_;
+  std::array<Waiting, row> waiting_;
+  std::size_t waiting_count_ = 0;
 };
 
 }  // namespace netaugur

@@ -96,8 +96,8 @@ class WindowMerger {
   [[nodiscard]] static Status ready(const Pipe& pipe);
   [[nodiscard]] Part& part_of(const Pipe& pipe, Timestamp start);
   void reach(Pipe& pipe, Timestamp seen);
-  [[nodiscard]] ClosedWindow closed_window(Timestamp start, Parts::const_iterator first, Parts::const_iterator end);
-  [[nodiscard]] WindowRecord record_of(Timestamp start, const RunKey& key, const Part& part);
+  [[nodiscard]] ClosedWindow closed_window(Timestamp start, Parts::iterator first, Parts::iterator end);
+  [[nodiscard]] WindowRecord record_of(Timestamp start, const RunKey& key, Part& part);
 
   MergerOptions options_;
   std::vector<Pipe> pipes_;

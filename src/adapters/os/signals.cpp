@@ -35,14 +35,14 @@ Signals::Signals(Handlers handlers) : handlers_(std::move(handlers)) {
   const sigset_t set = handled();
   std::signal(SIGPIPE, SIG_IGN);
   thread_ = std::thread([this, set] {
-    // A short wait instead of an endless one, so that the destructor needs no signal of its own.
-    const timespec patience{0, 50'000'000};
-    while (!done_) {
-      const int signal = sigtimedwait(&set, nullptr, &patience);
-      if (signal == SIGINT || signal == SIGTERM) {
+    while (true) {
+      int signal = 0;
+      if (sigwait(&set, &signal) != 0) continue;
+      if (done_) return;
+      if (signal == SIGUSR1) {
+        if (handlers_.report) handlers_.report();
+      } else {
         handlers_.stop();
-      } else if (signal == SIGUSR1 && handlers_.report) {
-        handlers_.report();
       }
     }
   });
@@ -50,6 +50,7 @@ Signals::Signals(Handlers handlers) : handlers_(std::move(handlers)) {
 
 Signals::~Signals() {
   done_ = true;
+  pthread_kill(thread_.native_handle(), SIGUSR1);  // ends the thread's wait
   thread_.join();
 }
 

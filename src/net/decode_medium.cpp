@@ -106,6 +106,7 @@ Step read_medium(int link, Octets octets) {
     case 11:
     case 100:
       return after(octets, 0, Layer::llc);  // RFC 1483 encapsulation over ATM
+    case 18:                                // what old libpcap on Linux wrote for 19
     case 19:
     case 106:
       return after(octets, 0, Layer::ipv4);  // Classical IP over ATM as Linux gives it

@@ -37,16 +37,24 @@ Step read_pflog(Octets octets) {
   return by_address_family(octets[1], octets, (octets[0] + std::size_t{3}) / 4 * 4);
 }
 
-/// Linux's netfilter log: attributes of length and type, padded to four, one of which is the packet.
+/// Linux's netfilter log: attributes of length and type, padded to four, one of which is the packet. A bridge's packet
+/// goes by the EtherType of the attribute that describes it.
 Step read_nflog(Octets octets) {
-  constexpr std::uint16_t payload = 9;
+  constexpr std::uint16_t description = 1, payload = 9;
+  constexpr std::uint8_t bridge = 7;
   if (octets.size() < 4) return {Layer::truncated, 0, {}};
   const std::uint8_t family = octets[0];
+  std::uint16_t ethertype = 0;
   Octets rest = octets.subspan(4);
   while (rest.size() >= 4) {
     const std::size_t length = le16(rest, 0);
+    const std::uint16_t type = le16(rest, 2) & 0x7FFFU;
     if (length < 4) return {};
-    if ((le16(rest, 2) & 0x7FFFU) == payload) return by_address_family(family, rest, 4);
+    if (type == payload && family == bridge) {
+      return ethertype == 0 ? Step{} : after(rest, 4, Layer::ethertype, ethertype);
+    }
+    if (type == payload) return by_address_family(family, rest, 4);
+    if (type == description && length >= 6 && rest.size() >= 6) ethertype = be16(rest, 4);
     rest = rest.subspan(std::min(rest.size(), (length + 3) / 4 * 4));
   }
   return {Layer::truncated, 0, {}};

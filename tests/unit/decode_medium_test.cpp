@@ -17,6 +17,13 @@ TEST_CASE("firewall and IPsec taps lead to IP") {
   check_dns(decoded(hex("0200 0000 0800 0100 00000000 2000 0900") + dns(), 239));
 }
 
+TEST_CASE("a bridge's netfilter log goes by the EtherType of its description") {
+  const Octets arp = hex("0700 0001 0800 0100 0806 03 00 2000 0900") + arp_request();
+  check_arp(decoded(arp, 239));
+  check_dns6(decoded(hex("0700 0001 0800 0100 86dd 03 00 3400 0900") + dns6(), 239));
+  check_other(decoded(hex("0700 0001 2000 0900") + dns(), 239));
+}
+
 TEST_CASE("Frame Relay is read as RFC 2427 and as Cisco's") {
   check_dns(decoded(hex("1841 03 cc") + dns(), 107));
   check_dns(decoded(hex("1841 03 00 80 000000 0800") + dns(), 107));
@@ -55,7 +62,7 @@ TEST_CASE("of an ARCNET packet in several frames only the first leads to IP") {
 }
 
 TEST_CASE("IP over ATM, Fibre Channel, FireWire, InfiniBand and passive optical networks is read") {
-  check_dns(decoded(dns(), 106));
+  for (const int link : {18, 19, 106}) check_dns(decoded(dns(), link));
   check_dns(decoded(hex("02 00 0020") + snap_ipv4() + dns(), 123));
   check_dns(decoded(hex("01 00 0020 0001") + ethernet(0x0800, dns()), 123));
   check_other(decoded(hex("06 00 0005") + dns(), 123));  // signalling

@@ -108,6 +108,15 @@ constexpr std::array<UnitOfTime, 8> units_of_time{{{"w", days(7)},
 
 }  // namespace
 
+Result<Window> window_between(Timestamp start, Timestamp end) {
+  std::int64_t length = 0;
+  if (__builtin_sub_overflow(end.time_since_epoch().count(), start.time_since_epoch().count(), &length)) {
+    return fail(ErrorCode::bad_input, "is not within 292 years of \"start\"");
+  }
+  if (length <= 0) return fail(ErrorCode::bad_input, "is not after \"start\"");
+  return Window{start, Duration(length)};
+}
+
 std::string to_rfc3339(Timestamp at) {
   const auto whole = floor<seconds>(at);
   const auto date = floor<days>(whole);

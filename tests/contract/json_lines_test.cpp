@@ -198,6 +198,12 @@ TEST_CASE("a line that does not fit is refused with the key that is wrong, and t
   CHECK(message("").find("not a JSON object") == 0);
   CHECK(message("{").find("not a JSON object") == 0);
   CHECK(message("[1]").find("not a JSON object") == 0);
+  CHECK(message(R"({"type":"loss","received":1 "late":2})").find("not a JSON object") == 0);
+  CHECK(message(R"({"type":"weather"}"sunny":true})").find("not a JSON object") == 0);
+  CHECK(message(R"({"type":"forecast","series":{"by":"ip","value":"10.0.0.1"ull,"sensor":null})")
+            .find("not a JSON object") == 0);
+  CHECK(message(R"({"type":"loss","start":"1678-01-01T00:00:00Z","end":"2262-01-01T00:00:00Z"})")
+            .find("\"end\": is not within 292 years") == 0);
   CHECK(message(R"({"kind":"flow"})").find("\"type\"") != std::string::npos);
   CHECK(message(R"({"type":"packet","ts":"yesterday"})").find("\"ts\"") == 0);
   CHECK(message(R"({"type":"packet","ts":"2026-01-01T00:00:00Z","family":"ipv4","proto":"tpc"})").find("\"proto\"") ==

@@ -44,20 +44,6 @@ void check_frame(const Frame& frame) {
   require(frame.bytes.size() <= max_record(frame.link), "a frame is no longer than its link type allows");
 }
 
-/// Reads on: the frames at hand, none at the end, and why it ended before its end.
-template <class Reader>
-std::optional<Error> read_on(Reader& reader, std::size_t most, std::vector<Frame>& frames) {
-  frames.clear();
-  if constexpr (requires { reader.read(frames, most); }) {
-    if (auto status = reader.read(frames, most); !status) return status.error();
-  } else {
-    auto next = reader.next();
-    if (!next) return next.error();
-    if (*next) frames.push_back(**next);
-  }
-  return std::nullopt;
-}
-
 /// Reads to the end, `most` frames at once; `check` sees each frame while its octets are valid.
 template <class Check>
 Reading read(ByteStream& stream, Open open, std::size_t size, std::size_t most, Check check) {
@@ -70,9 +56,10 @@ Reading read(ByteStream& stream, Open open, std::size_t size, std::size_t most, 
   }
   std::vector<Frame> frames;
   std::uint64_t offset = 0;
-  std::optional<Error> error;
+  Status status;
   do {
-    error = read_on(**reader, most, frames);
+    frames.clear();
+    status = (*reader)->read(frames, most);
     require(frames.size() <= most, "no more frames come at once than were asked for");
     require(frames.empty() || stream.offset() > offset, "offsets grow");
     require(stream.offset() <= size, "offsets lie within the file");
@@ -83,14 +70,15 @@ Reading read(ByteStream& stream, Open open, std::size_t size, std::size_t most, 
       reading.frames.push_back({frame.ts, {frame.bytes.begin(), frame.bytes.end()}, frame.wire_length, frame.link});
     }
     require(reading.frames.size() <= size / 16, "each record takes octets, so that reading ends");
-  } while (!error && !frames.empty());
-  if (error) {
-    require(error->code == ErrorCode::bad_input, "damage is bad input");
-    const auto stated = stated_offset(error->message);
+  } while (status && !frames.empty());
+  if (!status) {
+    require(status.error().code == ErrorCode::bad_input, "damage is bad input");
+    const auto stated = stated_offset(status.error().message);
     require(stated && *stated <= size, "damage is told with its place");
-    reading.error = error->message;
+    reading.error = status.error().message;
   }
-  static_cast<void>(read_on(**reader, most, frames));
+  frames.clear();
+  static_cast<void>((*reader)->read(frames, most));
   require(frames.empty(), "nothing comes after the end");
   return reading;
 }

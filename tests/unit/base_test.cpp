@@ -18,6 +18,14 @@ TEST_CASE("a window is half-open and aligned to the epoch, before 1970 too") {
   CHECK(window_at(Timestamp(15s), 5s).start == Timestamp(15s));
 }
 
+TEST_CASE("a window lies between two instants that a duration can hold apart") {
+  CHECK(window_between(Timestamp(-5s), Timestamp(5s)).value() == Window{Timestamp(-5s), 10s});
+  CHECK_FALSE(window_between(Timestamp(5s), Timestamp(5s)));
+  CHECK_FALSE(window_between(Timestamp(5s), Timestamp(4s)));
+  CHECK_FALSE(window_between(Timestamp(-5'000'000'000s), Timestamp(5'000'000'000s)));
+  CHECK_FALSE(window_between(Timestamp(5'000'000'000s), Timestamp(-5'000'000'000s)));
+}
+
 TEST_CASE("RFC 3339 times are read back as they were written") {
   for (const char* text : {"2026-11-22T06:00:00Z", "1969-12-31T23:59:59.999999999Z", "2025-01-01T00:00:00.250Z",
                            "2024-02-29T12:00:00.000001Z"}) {

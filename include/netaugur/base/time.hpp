@@ -46,6 +46,10 @@ struct Period {
 /// The window of this length that contains `at`.
 [[nodiscard]] constexpr Window window_at(Timestamp at, Duration length) { return {floor_to(at, length), length}; }
 
+/// `[start, end)`. Error: bad_input, where `end` is not after `start` or more than the 292 years of a Duration after
+/// it.
+[[nodiscard]] Result<Window> window_between(Timestamp start, Timestamp end);
+
 /// RFC 3339 in UTC: `2026-11-22T06:00:00Z`, with as many of 3, 6 or 9 fraction digits as the value needs.
 [[nodiscard]] std::string to_rfc3339(Timestamp at);
 

@@ -8,42 +8,40 @@ namespace netaugur {
 
 namespace {
 
-namespace ondemand = simdjson::ondemand;
+namespace dom = simdjson::dom;
 
 /// Reads the fields of one object. The first thing that does not fit is kept and every later read answers a default, so
 /// that a line's reading is one straight list; `error()` is asked once at its end.
 class Fields {
  public:
-  explicit Fields(ondemand::object& object) : object_(object) {}
+  explicit Fields(dom::object object) : object_(object) {}
 
   std::string_view text(std::string_view key) {
     std::string_view value;
-    check(key, object_[key].get_string().get(value), "a text is missing");
+    check(key, find(key).get_string().get(value), "a text is missing");
     return value;
   }
 
   /// Null is empty.
   std::string text_or_empty(std::string_view key) {
-    auto field = object_[key];
-    return is_nothing(field) ? std::string() : std::string(text(key));
+    const auto field = find(key);
+    if (is_nothing(field)) return {};
+    std::string_view value;
+    check(key, field.get_string().get(value), "a text is missing");
+    return std::string(value);
   }
 
-  std::uint64_t count(std::string_view key) {
-    std::uint64_t value = 0;
-    check(key, object_[key].get_uint64().get(value), "a count is missing");
-    if (value > quantity_max) refuse_field(key, fmt::format("{} is more than {}", value, quantity_max));
-    return value;
-  }
+  std::uint64_t count(std::string_view key) { return count_of(key, find(key)); }
 
   /// Absent counts are zero: writers of an older schema did not know them.
   std::uint64_t count_or_zero(std::string_view key) {
-    auto field = object_[key];
-    return field.error() == simdjson::NO_SUCH_FIELD ? 0 : count(key);
+    const auto field = find(key);
+    return field.error() == simdjson::NO_SUCH_FIELD ? 0 : count_of(key, field);
   }
 
   double number(std::string_view key) {
     double value = 0;
-    check(key, object_[key].get_double().get(value), "a number is missing");
+    check(key, find(key).get_double().get(value), "a number is missing");
     return value;
   }
 
@@ -65,13 +63,14 @@ class Fields {
   Window window() {
     const Timestamp start = time("start");
     const Timestamp end = time("end");
-    if (end <= start && !error_) refuse_field("end", "is not after \"start\"");
-    return {start, end - start};
+    const auto window = window_between(start, end);
+    if (!window) refuse_field("end", window.error().message);
+    return window.value_or(Window{});
   }
 
   /// Null or absent is `none`.
   IpAddress address(std::string_view key) {
-    auto field = object_[key];
+    const auto field = find(key);
     if (is_nothing(field)) return {};
     std::string_view value;
     check(key, field.get_string().get(value), "an address is missing");
@@ -80,7 +79,7 @@ class Fields {
 
   /// Null or absent is empty.
   std::optional<std::uint16_t> port(std::string_view key) {
-    auto field = object_[key];
+    const auto field = find(key);
     if (is_nothing(field)) return std::nullopt;
     std::uint64_t value = 0;
     check(key, field.get_uint64().get(value), "a port is missing");
@@ -129,8 +128,8 @@ class Fields {
 
   template <class Read>
   auto inside(std::string_view key, Read read) {
-    ondemand::object inner;
-    check(key, object_[key].get_object().get(inner), "an object is missing");
+    dom::object inner;
+    check(key, find(key).get_object().get(inner), "an object is missing");
     using Value = decltype(read(std::declval<Fields&>()));
     if (error_) return Value{};
     Fields fields(inner);
@@ -143,11 +142,9 @@ class Fields {
   std::map<Key, Counts> classes(std::string_view key, Parse parse) {
     return inside(key, [&](Fields& fields) {
       std::map<Key, Counts> all;
-      for (auto field : fields.object_) {
-        std::string_view name;
-        ondemand::object inner;
-        if (field.unescaped_key().get(name) != simdjson::SUCCESS ||
-            field.value().get_object().get(inner) != simdjson::SUCCESS) {
+      for (const auto& [name, value] : fields.object_) {
+        dom::object inner;
+        if (value.get_object().get(inner) != simdjson::SUCCESS) {
           fields.refuse_field(key, "an object of counts is missing");
           break;
         }
@@ -173,18 +170,26 @@ class Fields {
   }
 
  private:
-  template <class Field>
-  static bool is_nothing(Field& field) {
-    if (field.error() == simdjson::NO_SUCH_FIELD) return true;
-    bool null = false;
-    return field.is_null().get(null) == simdjson::SUCCESS && null;
+  using Field = simdjson::simdjson_result<dom::element>;
+
+  [[nodiscard]] Field find(std::string_view key) const { return object_[key]; }
+
+  std::uint64_t count_of(std::string_view key, Field field) {
+    std::uint64_t value = 0;
+    check(key, field.get_uint64().get(value), "a count is missing");
+    if (value > quantity_max) refuse_field(key, fmt::format("{} is more than {}", value, quantity_max));
+    return value;
+  }
+
+  static bool is_nothing(const Field& field) {
+    return field.error() == simdjson::NO_SUCH_FIELD || (field.error() == simdjson::SUCCESS && field.is_null());
   }
 
   void check(std::string_view key, simdjson::error_code code, std::string_view why) {
     if (code != simdjson::SUCCESS) refuse_field(key, why);
   }
 
-  ondemand::object& object_;
+  dom::object object_;
   std::optional<Error> error_;
 };
 
@@ -255,7 +260,8 @@ Result<std::optional<Line>> read_forecast(Fields& fields) {
 }  // namespace
 
 struct LineReader::Parser {
-  ondemand::parser simdjson;
+  // Not simdjson's On-Demand: it reads on through a line that is no JSON as if it were, up to undefined behaviour.
+  dom::parser simdjson;
   QuickLines quick;
 };
 
@@ -275,11 +281,9 @@ const PacketLine& LineReader::packet() const { return parser_->quick.packet(); }
 const FlowLine& LineReader::flow() const { return parser_->quick.flow(); }
 
 Result<std::optional<Line>> LineReader::read(std::string_view line) {
-  ondemand::document document;
-  ondemand::object object;
-  const simdjson::padded_string_view padded(line.data(), line.size(), line.size() + padding);
-  if (parser_->simdjson.iterate(padded).get(document) != simdjson::SUCCESS ||
-      document.get_object().get(object) != simdjson::SUCCESS) {
+  dom::object object;
+  constexpr bool copy = false;  // the padding is there
+  if (parser_->simdjson.parse(line.data(), line.size(), copy).get_object().get(object) != simdjson::SUCCESS) {
     return fail(ErrorCode::bad_input, "not a JSON object");
   }
   std::string_view type;

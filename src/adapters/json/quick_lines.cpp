@@ -167,11 +167,13 @@ bool QuickLines::read_window(Cursor& at, Window& window) {
   Timestamp start;
   Timestamp end;
   if (!at.literal("\"start\":\"") || !read_time(at, start) || !at.literal("\",\"end\":\"") || !read_time(at, end) ||
-      !at.literal("\",") || end <= start) {
+      !at.literal("\",")) {
     return false;
   }
+  const auto between = window_between(start, end);
+  if (!between) return false;
   window_text_.assign(first, at.position());
-  window_ = {start, end - start};
+  window_ = *between;
   window = window_;
   return true;
 }

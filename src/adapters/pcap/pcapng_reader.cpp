@@ -90,6 +90,7 @@ class PcapngReader final : public RecordReader {
 
   /// Empty at the end, and where the next block does not stand whole in memory and may not be read in.
   Result<std::optional<Block>> next_block(bool read_in) {
+    if (damaged_) return std::nullopt;
     const auto have = [&](std::size_t size) { return stream_.left() >= size || (read_in && stream_.have(size)); };
     const std::uint64_t offset = stream_.offset();
     if (!have(12)) {
@@ -196,7 +197,8 @@ class PcapngReader final : public RecordReader {
     return frame;
   }
 
-  tl::unexpected<Error> damaged(std::uint64_t offset, const std::string& what) const {
+  tl::unexpected<Error> damaged(std::uint64_t offset, const std::string& what) {
+    damaged_ = true;
     const std::uint64_t number = stream_.offset() > offset ? blocks_ : blocks_ + 1;
     return fail(ErrorCode::bad_input, fmt::format("block {} at offset {}: {}", number, offset, what));
   }
@@ -208,6 +210,7 @@ class PcapngReader final : public RecordReader {
   bool linked_ = false;
   std::optional<Block> held_;  ///< read by `start`, not yet handed over
   std::uint64_t blocks_ = 0;   ///< read
+  bool damaged_ = false;       ///< its end, whatever follows
 };
 
 }  // namespace

@@ -95,6 +95,10 @@ std::vector<Octets> decode_seeds() {
     seeds.push_back(decode_input(101, packet));
     seeds.push_back(decode_input(1, ethernet(packet[0] >> 4U == 4 ? 0x0800 : 0x86DD, packet)));
   }
+  constexpr std::uint16_t past_known_links = 300;
+  for (std::uint16_t link = 0; link < past_known_links; ++link) {
+    seeds.push_back(decode_input(link, Octets(12) + ip_packets().front()));
+  }
   seeds.push_back(decode_input(1, ethernet(0x0806, arp())));
   seeds.push_back(decode_input(1, ethernet(0x88CC, Octets(46))));
   return seeds;

@@ -154,36 +154,58 @@ void CaptureSession::fail_source(Error error) {
   errors_.push_back(std::move(error));
 }
 
+/// One source is counted where it is read: handing over to another thread would cost as much as the counting.
 Status CaptureSession::count_live() {
-  std::vector<std::jthread> readers;
-  for (std::uint16_t i = 0; i < source_count(); ++i) readers.emplace_back([this, i] { read_live(i); });
   Status status;
+  if (source_count() == 1) {
+    read_live(0, [&](FrameBatch batch) {
+      status = count_batch(batch);
+      queue_->recycle(std::move(batch));
+      return status.has_value();
+    });
+    return status;
+  }
+  std::vector<std::jthread> readers;
+  for (std::uint16_t i = 0; i < source_count(); ++i) {
+    readers.emplace_back(
+        [this, i] { read_live(i, [this](FrameBatch batch) { return queue_->push(std::move(batch)); }); });
+  }
   for (std::size_t running = readers.size(); status && running > 0;) {
     auto batch = queue_->pop();
     if (!batch) break;
-    windows_->count(batch->frames);
-    windows_->lost(batch->source, batch->dropped_kernel, batch->dropped_interface);
-    if (batch->quiet_until) windows_->quiet(batch->source, *batch->quiet_until);
-    if (batch->finished) {
-      windows_->finish(batch->source);
-      --running;
-    }
+    status = count_batch(*batch);
+    if (batch->finished) --running;
     queue_->recycle(std::move(*batch));
-    status = output_->flush();
   }
   if (!status) stop();
   queue_->close();
   return status;
 }
 
-void CaptureSession::read_live(std::uint16_t index) {
+Status CaptureSession::count_batch(const FrameBatch& batch) {
+  windows_->count(batch.frames);
+  windows_->lost(batch.source, batch.dropped_kernel, batch.dropped_interface);
+  if (batch.quiet_until) windows_->quiet(batch.source, *batch.quiet_until);
+  if (batch.finished) windows_->finish(batch.source);
+  return output_->flush();
+}
+
+/// `deliver` answers whether more is wanted.
+void CaptureSession::read_live(std::uint16_t index, const std::function<bool(FrameBatch)>& deliver) {
   FrameSource& source = *sources_[index];
   FrameBatch batch = queue_->fresh(index);
+  std::optional<Timestamp> observed_at;  // on the frames' clock
   const auto hand_over = [&] {
-    const SourceCounters risen = observe(index);
-    batch.dropped_kernel = Packets{risen.dropped_kernel};
-    batch.dropped_interface = Packets{risen.dropped_interface};
-    return queue_->push(std::exchange(batch, queue_->fresh(index)));
+    // Not with each batch: asking the kernel costs as much as counting hundreds of frames.
+    const auto newest = batch.frames.empty() ? std::nullopt : std::optional(batch.frames.back().ts);
+    const bool due = !newest || !observed_at || std::chrono::abs(*newest - *observed_at) >= max_batch_age;
+    if (due || batch.finished || batch.quiet_until) {
+      const SourceCounters risen = observe(index);
+      batch.dropped_kernel = Packets{risen.dropped_kernel};
+      batch.dropped_interface = Packets{risen.dropped_interface};
+      observed_at = newest;
+    }
+    return deliver(std::exchange(batch, queue_->fresh(index)));
   };
   for (bool going = true; going;) {
     const auto read = source.read();

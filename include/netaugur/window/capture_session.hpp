@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,9 +28,9 @@ struct FrameBatch;
 class BatchQueue;
 class OutputQueue;
 
-/// Either all sources are live (a reading thread each, which the caller's counts for) or all are recorded (the caller's
-/// thread merges them by time, so that the order in which they are given does not matter). Lines are written on a
-/// thread of their own. What a reading thread has taken is never dropped: it waits for the counting thread, that for
+/// Either all sources are live (several have a reading thread each) or all are recorded (merged by time, so that the
+/// order in which they are given does not matter). The caller's thread counts; lines are written on a thread of their
+/// own. What a reading thread has taken is never dropped: it waits for the counting thread, that for
 /// the writing thread once as much waits as the tables may hold, and a live source's kernel buffer holds what comes
 /// meanwhile.
 class CaptureSession {
@@ -73,7 +74,8 @@ class CaptureSession {
   [[nodiscard]] std::uint16_t source_count() const { return static_cast<std::uint16_t>(sources_.size()); }
   [[nodiscard]] Status count_recorded();
   [[nodiscard]] Status count_live();
-  void read_live(std::uint16_t index);
+  [[nodiscard]] Status count_batch(const FrameBatch& batch);
+  void read_live(std::uint16_t index, const std::function<bool(FrameBatch)>& deliver);
   [[nodiscard]] bool take(std::span<const Frame> frames, std::uint16_t source, std::vector<DecodedFrame>& into);
   [[nodiscard]] bool keep(std::span<const Frame> frames);
   [[nodiscard]] bool beyond_duration(Timestamp at);

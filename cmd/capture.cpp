@@ -128,12 +128,26 @@ Result<Sources> open_interfaces(const CaptureFlags& flags, const std::string& fi
   return sources;
 }
 
-/// Files that cannot be read are in `errors`, the others go on. A signal that comes while it waits ends it.
-Result<Sources> open_files(const CaptureFlags& flags, const std::string& filter, std::vector<Error>& errors) {
-  Sources sources;
-  for (const std::string& file : flags.files) {
-    auto source = open_file(
-        {.path = file, .filter = filter, .max_packets = flags.count, .follow = flags.follow, .stopped = stop_waits});
+/// Files that cannot be opened are in `errors`, the others go on.
+std::vector<CaptureFile> open_files(const CaptureFlags& flags, const std::string& filter, std::vector<Error>& errors) {
+  std::vector<CaptureFile> files;
+  for (const std::string& path : flags.files) {
+    auto file = CaptureFile::open(
+        {.path = path, .filter = filter, .max_packets = flags.count, .follow = flags.follow, .stopped = stop_waits});
+    if (file) {
+      files.push_back(std::move(*file));
+    } else {
+      errors.push_back(file.error());
+    }
+  }
+  return files;
+}
+
+/// Adds each file's packets to `sources`. Files that are no captures are in `errors`, the others go on. A signal that
+/// comes while it waits for one ends it.
+Status read_files(std::vector<CaptureFile> files, Sources& sources, std::vector<Error>& errors) {
+  for (CaptureFile& file : files) {
+    auto source = std::move(file).read();
     if (source) {
       sources.push_back(std::move(*source));
     } else if (source.error().code == ErrorCode::interrupted) {
@@ -144,18 +158,21 @@ Result<Sources> open_files(const CaptureFlags& flags, const std::string& filter,
       errors.push_back(source.error());
     }
   }
-  return sources;
+  return {};
 }
 
-/// After this nothing but what is open can be reached. A filter that cannot be had is told, and is no reason to stop.
-Status enter_sandbox(const PrivilegePlan& privileges, const CaptureFlags& flags) {
-  const SandboxUse use = flags.files.empty() ? SandboxUse::live : SandboxUse::recorded;
-  const auto warning = drop_privileges(privileges, use);
+/// From here on the process is an ordinary user, without what opening took.
+Status give_up_privileges(const PrivilegePlan& plan, SandboxUse use) {
+  const auto warning = drop_privileges(plan, use);
   if (!warning) return tl::unexpected(warning.error());
   if (*warning) log_warning(name, **warning);
-  if (flags.no_sandbox) return {};
-  if (const auto filtered = filter_system_calls(use); !filtered) log_warning(name, filtered.error().message);
   return {};
+}
+
+/// A filter that cannot be had is told, and is no reason to stop.
+void confine(const CaptureFlags& flags, SandboxUse use) {
+  if (flags.no_sandbox) return;
+  if (const auto filtered = filter_system_calls(use); !filtered) log_warning(name, filtered.error().message);
 }
 
 void print_totals(const CaptureSession::Totals& totals) {
@@ -209,13 +226,10 @@ int run(const CaptureFlags& flags) {
   if (!privileges) return report(name, privileges.error());
   const std::string filter = fmt::format("{}", fmt::join(flags.filter, " "));
   std::vector<Error> errors;
-  auto sources = flags.files.empty() ? open_interfaces(flags, filter) : open_files(flags, filter, errors);
+  auto files = open_files(flags, filter, errors);
+  auto sources = open_interfaces(flags, filter);
   if (!sources) return report(name, sources.error());
-  if (sources->empty()) {
-    if (!errors.empty()) return report_all(errors);
-    print_totals({});
-    return 0;
-  }
+  if (files.empty() && sources->empty()) return report_all(errors);
 
   std::unique_ptr<PcapFileWriter> frames;
   if (!flags.write.empty()) {
@@ -224,7 +238,16 @@ int run(const CaptureFlags& flags) {
     frames = std::move(*created);
   }
   widen_pipe(STDOUT_FILENO);
-  if (auto status = enter_sandbox(*privileges, flags); !status) return report(name, status.error());
+  const SandboxUse use = flags.files.empty() ? SandboxUse::live : SandboxUse::recorded;
+  if (auto status = give_up_privileges(*privileges, use); !status) return report(name, status.error());
+  // A filter may name a host, which takes sockets: so the system calls are filtered after it is compiled.
+  if (auto status = read_files(std::move(files), *sources, errors); !status) return report(name, status.error());
+  if (sources->empty()) {
+    if (!errors.empty()) return report_all(errors);
+    print_totals({});
+    return 0;
+  }
+  confine(flags, use);
   LineOutput lines([](std::string_view text) { return write_all(STDOUT_FILENO, text, "stdout"); });
   CaptureSession session(std::move(*sources), *options, lines, frames.get());
   const Signals signals({.stop = [&] { session.stop(); }, .report = [&] { print_totals(session.totals()); }});

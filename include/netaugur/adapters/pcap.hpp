@@ -43,6 +43,28 @@ struct FileOptions {
   std::function<bool()> stopped = {};
 };
 
+class DescriptorStream;
+
+/// A capture file that is open and unread: opening it may take privileges that shall be gone before a stranger's octets
+/// are looked at.
+class CaptureFile {
+ public:
+  /// Errors: not_found, denied, bad_input (a folder).
+  [[nodiscard]] static Result<CaptureFile> open(FileOptions options);
+  CaptureFile(CaptureFile&& other) noexcept;
+  CaptureFile& operator=(CaptureFile&& other) noexcept;
+  ~CaptureFile();
+  /// Its packets, once; see `open_file`. Errors: bad_input (not a capture file, empty), usage (the filter,
+  /// named), interrupted.
+  [[nodiscard]] Result<std::unique_ptr<FrameSource>> read() &&;
+
+ private:
+  CaptureFile(FileOptions options, std::unique_ptr<DescriptorStream> stream);
+
+  FileOptions options_;
+  std::unique_ptr<DescriptorStream> stream_;
+};
+
 /// Opens a pcap or pcapng file, also a compressed one (gzip, zstd; by its first octets, not by its name). Its run is a
 /// UUID (RFC 9562 version 8) of its content, the filter and `max_packets`: the same capture read again the same way is
 /// the same run, by whatever name. Content is the size, the first and last 64 KiB and 64 blocks of 4 KiB evenly between

@@ -192,34 +192,51 @@ class FileSource final : public FrameSource {
 
 }  // namespace
 
-Result<std::unique_ptr<FrameSource>> open_file(const FileOptions& options) {
+CaptureFile::CaptureFile(FileOptions options, std::unique_ptr<DescriptorStream> stream)
+    : options_(std::move(options)), stream_(std::move(stream)) {}
+CaptureFile::CaptureFile(CaptureFile&& other) noexcept = default;
+CaptureFile& CaptureFile::operator=(CaptureFile&& other) noexcept = default;
+CaptureFile::~CaptureFile() = default;
+
+Result<CaptureFile> CaptureFile::open(FileOptions options) {
   using End = DescriptorStream::End;
   auto stream = DescriptorStream::open(options.path, options.follow ? End::followed : End::final);
   if (!stream) return tl::unexpected(stream.error());
-  Octets octets{std::move(*stream), nullptr};
+  return CaptureFile(std::move(options), std::move(*stream));
+}
+
+Result<std::unique_ptr<FrameSource>> CaptureFile::read() && {
+  Octets octets{std::move(stream_), nullptr};
   DescriptorStream& file = *octets.file;
   const auto refused = [&](Error error) -> tl::unexpected<Error> {
     if (file.interrupted()) return fail(ErrorCode::interrupted, "stopped");
-    error.message = fmt::format("{}: {}", options.path, error.message);
+    error.message = fmt::format("{}: {}", options_.path, error.message);
     return tl::unexpected(std::move(error));
   };
-  file.set_stopped(options.stopped);
-  std::string run = options.follow ? std::string() : run_of(file, options);
+  file.set_stopped(options_.stopped);
+  std::string run = options_.follow ? std::string() : run_of(file, options_);
   if (file.have(4)) octets.unpacked = unpack(file);
   auto records = open_records(octets.capture());
   if (!records) return refused(records.error());
   std::optional<Frame> first;
-  if (options.follow) {
+  if (options_.follow) {
     std::vector<Frame> frames;
     if (auto status = (*records)->read(frames, 1); !status) return refused(status.error());
     if (file.interrupted()) return refused({});
     if (!frames.empty()) first = frames.front();
-    run = run_of(first, options);
+    run = run_of(first, options_);
   }
   file.set_stopped({});
-  auto source = std::make_unique<FileSource>(options, std::move(octets), std::move(*records), std::move(run), first);
+  auto source =
+      std::make_unique<FileSource>(std::move(options_), std::move(octets), std::move(*records), std::move(run), first);
   if (auto status = source->prepare_filter(); !status) return tl::unexpected(status.error());
   return source;
+}
+
+Result<std::unique_ptr<FrameSource>> open_file(const FileOptions& options) {
+  auto file = CaptureFile::open(options);
+  if (!file) return tl::unexpected(file.error());
+  return std::move(*file).read();
 }
 
 }  // namespace netaugur

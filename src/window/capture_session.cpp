@@ -103,12 +103,14 @@ bool CaptureSession::take(std::span<const Frame> frames, std::uint16_t source, s
     going = end == frames.end();
     frames = {frames.begin(), end};
   }
-  const auto size = static_cast<std::int64_t>(frames.size());
-  const std::int64_t left = packets_left_.fetch_sub(size);
-  if (left <= size) {
-    frames = frames.first(static_cast<std::size_t>(std::max<std::int64_t>(left, 0)));
-    going = false;
-    stop();
+  if (options_.max_packets) {
+    const auto size = static_cast<std::int64_t>(frames.size());
+    const std::int64_t left = packets_left_.fetch_sub(size);
+    if (left <= size) {
+      frames = frames.first(static_cast<std::size_t>(std::max<std::int64_t>(left, 0)));
+      going = false;
+      stop();
+    }
   }
   if (frames_ != nullptr && !keep(frames)) return false;
   for (const Frame& frame : frames) {
@@ -116,7 +118,6 @@ bool CaptureSession::take(std::span<const Frame> frames, std::uint16_t source, s
         InPlace([&] { return DecodedFrame{frame.ts, decode(frame.link, frame.bytes), frame.wire_length, source}; }));
     if (frame.bytes.size() >= frame.wire_length) into.back().headers.truncated = false;  // the sender's, not ours
   }
-  captured_.fetch_add(frames.size(), std::memory_order_relaxed);
   return going;
 }
 
@@ -196,6 +197,7 @@ void CaptureSession::read_live(std::uint16_t index, const std::function<bool(Fra
   FrameBatch batch = queue_->fresh(index);
   std::optional<Timestamp> observed_at;  // on the frames' clock
   const auto hand_over = [&] {
+    captured_.fetch_add(batch.frames.size(), std::memory_order_relaxed);
     // Not with each batch: asking the kernel costs as much as counting hundreds of frames.
     const auto newest = batch.frames.empty() ? std::nullopt : std::optional(batch.frames.back().ts);
     const bool due = !newest || !observed_at || std::chrono::abs(*newest - *observed_at) >= max_batch_age;
@@ -207,8 +209,12 @@ void CaptureSession::read_live(std::uint16_t index, const std::function<bool(Fra
     }
     return deliver(std::exchange(batch, queue_->fresh(index)));
   };
-  for (bool going = true; going;) {
-    const auto read = source.read();
+  bool going = true;
+  const FrameSource::Take into_batch = [&](std::span<const Frame> frames) {
+    if (going) going = take(frames, index, batch.frames);
+  };
+  while (going) {
+    const auto read = source.read(into_batch);
     if (!read) {
       fail_source(read.error());
       break;
@@ -222,7 +228,6 @@ void CaptureSession::read_live(std::uint16_t index, const std::function<bool(Fra
         going = hand_over() && !beyond_duration(read->quiet_until);
         break;
       case FrameSource::State::frames: {
-        going = take(read->frames, index, batch.frames);
         const bool old = !batch.frames.empty() && batch.frames.back().ts - batch.frames.front().ts > max_batch_age;
         if (going && (old || batch.frames.size() >= FrameBatch::capacity)) going = hand_over();
         break;
@@ -244,10 +249,11 @@ Status CaptureSession::count_recorded() {
   };
   std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
   const auto fetch = [&](std::uint16_t index) -> std::span<const Frame> {
-    const auto read = sources_[index]->read();
+    std::span<const Frame> fetched;
+    const auto read = sources_[index]->read([&](std::span<const Frame> frames) { fetched = frames; });
     observe(index);
     if (!read) fail_source(read.error());
-    return read && read->state == FrameSource::State::frames ? read->frames : std::span<const Frame>();
+    return fetched;
   };
   for (std::uint16_t i = 0; i < source_count(); ++i) {
     if (const auto frames = fetch(i); !frames.empty()) heads.push({frames, i});
@@ -265,6 +271,7 @@ Status CaptureSession::count_recorded() {
     }
     decoded.clear();
     going = take(head.frames.first(run), head.source, decoded);
+    captured_.fetch_add(decoded.size(), std::memory_order_relaxed);
     windows_->count(decoded);
     status = output_->flush();
     head.frames = head.frames.subspan(run);

@@ -51,17 +51,19 @@ struct Outcome {
 /// Ends the source once it has handed over `most`.
 inline Outcome read_all(FrameSource& source, std::size_t most = SIZE_MAX) {
   Outcome outcome;
+  const auto keep = [&](std::span<const Frame> frames) {
+    for (const Frame& frame : frames) {
+      const Octets bytes(frame.bytes.begin(), frame.bytes.end());
+      outcome.frames.push_back({frame.ts, bytes, frame.wire_length, frame.link.value});
+    }
+  };
   while (outcome.frames.size() < most) {
-    const auto read = source.read();
+    const auto read = source.read(keep);
     if (!read) {
       outcome.error = read.error();
       return outcome;
     }
     if (read->state == FrameSource::State::end) return outcome;
-    for (const Frame& frame : read->frames) {
-      const Octets bytes(frame.bytes.begin(), frame.bytes.end());
-      outcome.frames.push_back({frame.ts, bytes, frame.wire_length, frame.link.value});
-    }
   }
   source.interrupt();
   return outcome;
@@ -71,9 +73,8 @@ inline Outcome read_all(FrameSource& source, std::size_t most = SIZE_MAX) {
 inline std::size_t count_frames(FrameSource& source) {
   std::size_t count = 0;
   while (true) {
-    const auto read = source.read();
+    const auto read = source.read([&](std::span<const Frame> frames) { count += frames.size(); });
     if (!read || read->state == FrameSource::State::end) return count;
-    count += read->frames.size();
   }
 }
 

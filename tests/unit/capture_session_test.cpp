@@ -19,24 +19,25 @@ class MemorySource final : public FrameSource {
  public:
   MemorySource(std::string name, std::vector<Duration> times) : name_(std::move(name)), times_(std::move(times)) {}
 
-  Result<Batch> read() override {
+  Result<Progress> read(const Take& take) override {
     constexpr std::size_t at_once = 100;
-    if (interrupted_) return Batch{};
+    if (interrupted_) return Progress{};
     if (at_ < times_.size()) {
       frames_.clear();
       while (at_ < times_.size() && frames_.size() < at_once) {
         frames_.push_back({Timestamp(times_[at_++]), octets_, wire_length, LinkType{12}});
       }
       counters_.received += frames_.size();
-      return Batch{State::frames, frames_, {}};
+      take(frames_);
+      return Progress{State::frames, {}};
     }
     if (error) return tl::unexpected(*error);
     if (live_ && idle_left_ > 0) {
       --idle_left_;
       counters_.dropped_kernel = 5;
-      return Batch{State::idle, {}, Timestamp(times_.back() + milliseconds(10))};
+      return Progress{State::idle, Timestamp(times_.back() + milliseconds(10))};
     }
-    return Batch{};
+    return Progress{};
   }
   SourceCounters counters() override { return counters_; }
   bool live() const override { return live_; }

@@ -2,6 +2,7 @@
 // The port through which packets come in, live or recorded. src/adapters/pcap implements it.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,7 +11,7 @@
 
 namespace netaugur {
 
-/// A captured frame.
+/// A captured frame; its octets are its source's.
 struct Frame {
   Timestamp ts;
   std::span<const std::uint8_t> bytes;  ///< what was kept
@@ -29,16 +30,18 @@ struct SourceCounters {
 class FrameSource {
  public:
   enum class State { frames, idle, end };
-  struct Batch {
+  struct Progress {
     State state = State::end;
-    std::span<const Frame> frames;  ///< for State::frames, at least one; valid until the next call
-    Timestamp quiet_until;          ///< live, for State::idle: every frame stamped before this has been handed over
+    Timestamp quiet_until;  ///< live, for State::idle: every frame stamped before this has been handed over
   };
+  /// Gets frames in order, valid during the call; those of a recorded source until its next `read`.
+  using Take = std::function<void(std::span<const Frame>)>;
 
   virtual ~FrameSource() = default;
-  /// The next frames that are at hand; `idle` when a live source had none for a while; `end` at the end of a file or
-  /// after `interrupt`. Error: bad_input, naming file, offset and record: what came before it was handed over.
-  [[nodiscard]] virtual Result<Batch> read() = 0;
+  /// Hands the next frames that are at hand to `take`, a recorded source in one call; `idle` when a live source had
+  /// none for a while; `end` at the end of a file or after `interrupt`. Error: bad_input, naming file, offset and
+  /// record: what came before it was handed over.
+  [[nodiscard]] virtual Result<Progress> read(const Take& take) = 0;
   [[nodiscard]] virtual SourceCounters counters() = 0;
   [[nodiscard]] virtual bool live() const = 0;
   [[nodiscard]] virtual std::string name() const = 0;      ///< file or interface

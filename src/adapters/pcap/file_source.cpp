@@ -116,7 +116,7 @@ class FileSource final : public FrameSource {
         link_name_(link_name(records_->link())),
         first_(first) {}
 
-  Result<Batch> read() override {
+  Result<Progress> read(const Take& take) override {
     while (!interrupted_.load(std::memory_order_relaxed)) {
       if (failed_) return located(*failed_);
       if (octets_.unpacked) octets_.unpacked->run_ahead();
@@ -133,9 +133,10 @@ class FileSource final : public FrameSource {
       select();
       if (frames_.empty()) continue;
       received_ += frames_.size();
-      return Batch{State::frames, frames_, {}};
+      take(frames_);
+      return Progress{State::frames, {}};
     }
-    return Batch{};
+    return Progress{};
   }
 
   SourceCounters counters() override { return {.received = received_}; }

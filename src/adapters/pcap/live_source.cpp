@@ -65,19 +65,41 @@ Error activation_error(const std::string& name, int code, const std::string& rea
   }
 }
 
-Status install_filter(pcap_t* handle, const std::string& expression) {
-  if (expression.empty()) return {};
-  bpf_program program{};
-  if (pcap_compile(handle, &program, expression.c_str(), 1, PCAP_NETMASK_UNKNOWN) != 0) {
-    return tl::unexpected(filter_error(expression, pcap_geterr(handle)));
-  }
-  const int installed = pcap_setfilter(handle, &program);
-  pcap_freecode(&program);
-  if (installed != 0) return tl::unexpected(filter_error(expression, pcap_geterr(handle)));
-  return {};
-}
+/// Compiled once: its names cannot be looked up any more when an interface comes back, within the sandbox.
+class KernelFilter {
+ public:
+  explicit KernelFilter(std::string expression) : expression_(std::move(expression)) {}
 
-Status configure(pcap_t* handle, const LiveOptions& options) {
+  Status install(pcap_t* handle) {
+    if (expression_.empty()) return {};
+    if (program_ == nullptr || link_ != pcap_datalink(handle)) {
+      program_.reset(new bpf_program{});
+      link_ = pcap_datalink(handle);
+      if (pcap_compile(handle, program_.get(), expression_.c_str(), 1, PCAP_NETMASK_UNKNOWN) != 0)
+        return refused(handle);
+    }
+    return pcap_setfilter(handle, program_.get()) == 0 ? Status() : refused(handle);
+  }
+
+ private:
+  struct Free {
+    void operator()(bpf_program* program) const {
+      pcap_freecode(program);
+      delete program;
+    }
+  };
+
+  Status refused(pcap_t* handle) {
+    program_.reset();
+    return tl::unexpected(filter_error(expression_, pcap_geterr(handle)));
+  }
+
+  std::string expression_;
+  std::unique_ptr<bpf_program, Free> program_;
+  int link_ = 0;
+};
+
+Status configure(pcap_t* handle, const LiveOptions& options, KernelFilter& filter) {
   constexpr std::uint64_t largest_buffer = std::uint64_t{2047} << 20U;
   pcap_set_snaplen(handle, static_cast<int>(options.snapshot_bytes));
   pcap_set_promisc(handle, options.promiscuous && options.interface != "any" ? 1 : 0);
@@ -87,7 +109,7 @@ Status configure(pcap_t* handle, const LiveOptions& options) {
   pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO);
   const int code = pcap_activate(handle);
   if (code < 0) return tl::unexpected(activation_error(options.interface, code, pcap_geterr(handle)));
-  if (auto status = install_filter(handle, options.filter); !status) return status;
+  if (auto status = filter.install(handle); !status) return status;
   if (options.direction != Direction::both &&
       pcap_setdirection(handle, options.direction == Direction::in ? PCAP_D_IN : PCAP_D_OUT) != 0) {
     return fail(ErrorCode::unavailable,
@@ -96,13 +118,13 @@ Status configure(pcap_t* handle, const LiveOptions& options) {
   return {};
 }
 
-Result<PcapHandle> open_handle(const LiveOptions& options) {
+Result<PcapHandle> open_handle(const LiveOptions& options, KernelFilter& filter) {
   std::array<char, PCAP_ERRBUF_SIZE> reason{};
   PcapHandle handle(pcap_create(options.interface.c_str(), reason.data()), pcap_close);
   if (handle == nullptr) {
     return fail(ErrorCode::unavailable, fmt::format("cannot capture on '{}': {}", options.interface, reason.data()));
   }
-  if (auto status = configure(handle.get(), options); !status) return tl::unexpected(status.error());
+  if (auto status = configure(handle.get(), options, filter); !status) return tl::unexpected(status.error());
   if (pcap_setnonblock(handle.get(), 1, reason.data()) != 0) {
     return fail(ErrorCode::unavailable, fmt::format("cannot capture on '{}': {}", options.interface, reason.data()));
   }
@@ -111,8 +133,12 @@ Result<PcapHandle> open_handle(const LiveOptions& options) {
 
 class LiveSource final : public FrameSource {
  public:
-  LiveSource(LiveOptions options, PcapHandle handle, int wake)
-      : options_(std::move(options)), handle_(std::move(handle)), wake_(wake), run_(random_uuid()) {
+  LiveSource(LiveOptions options, KernelFilter filter, PcapHandle handle, int wake)
+      : options_(std::move(options)),
+        filter_(std::move(filter)),
+        handle_(std::move(handle)),
+        wake_(wake),
+        run_(random_uuid()) {
     learn();
     link_name_ = link_name(link_);
   }
@@ -120,23 +146,20 @@ class LiveSource final : public FrameSource {
   LiveSource(const LiveSource&) = delete;
   LiveSource& operator=(const LiveSource&) = delete;
 
-  Result<Batch> read() override {
+  Result<Progress> read(const Take& take) override {
     while (true) {
       if (handle_ == nullptr) {
         if (auto status = come_back(); !status) return tl::unexpected(status.error());
       }
       if (handle_ != nullptr) {
-        const int got = dispatch();
-        if (got > 0) {
-          const auto frames = before_stop();
-          return frames.empty() ? Batch{} : Batch{State::frames, frames, {}};
-        }
+        const int got = dispatch(take);
+        if (got > 0) return past_stop_ ? Progress{} : Progress{State::frames, {}};
         if (got < 0) go_away();
       }
       if (wait()) continue;
       const Timestamp until = now() - quiet_margin;
-      if (drained(until)) return Batch{};
-      return Batch{State::idle, {}, until};
+      if (drained(until)) return Progress{};
+      return Progress{State::idle, until};
     }
   }
 
@@ -171,12 +194,22 @@ class LiveSource final : public FrameSource {
     nanoseconds_ = pcap_get_tstamp_precision(handle_.get()) == PCAP_TSTAMP_PRECISION_NANO;
   }
 
-  int dispatch() {
-    gathered_.clear();
-    octets_.clear();
-    const int got = pcap_dispatch(handle_.get(), frames_at_once, &LiveSource::gather, reinterpret_cast<u_char*>(this));
-    handed_over_ += gathered_.size();
-    return got;
+  int dispatch(const Take& take) {
+    take_ = &take;
+    return pcap_dispatch(handle_.get(), frames_at_once, &LiveSource::hand_over, reinterpret_cast<u_char*>(this));
+  }
+
+  /// From within `dispatch`: the octets are the kernel's ring's, and are not copied.
+  static void hand_over(u_char* self, const pcap_pkthdr* header, const u_char* octets) {
+    auto& source = *reinterpret_cast<LiveSource*>(self);
+    const auto fraction = Duration(header->ts.tv_usec) * (source.nanoseconds_ ? 1 : 1000);
+    const Timestamp ts = Timestamp(std::chrono::seconds(header->ts.tv_sec)) + fraction;
+    ++source.handed_over_;
+    const std::int64_t stop = source.stop_at_.load(std::memory_order_relaxed);
+    source.past_stop_ |= stop != 0 && ts.time_since_epoch().count() >= stop;
+    if (source.past_stop_) return;
+    const Frame frame{ts, {octets, header->caplen}, header->len, source.link_};
+    (*source.take_)({&frame, 1});
   }
 
   /// The interface has disappeared. Its windows go on, empty, until it comes back.
@@ -190,39 +223,19 @@ class LiveSource final : public FrameSource {
     try_again_ = now() + reopen_pause;
   }
 
-  /// Error: denied; everything else may pass.
+  /// Error: denied, usage (the filter, on an interface that came back as another kind); everything else may pass.
   Status come_back() {
     if (now() < try_again_) return {};
     try_again_ = now() + reopen_pause;
-    auto handle = open_handle(options_);
-    if (!handle) return handle.error().code == ErrorCode::denied ? tl::unexpected(handle.error()) : Status();
+    auto handle = open_handle(options_, filter_);
+    if (!handle) {
+      const bool lasting = handle.error().code == ErrorCode::denied || handle.error().code == ErrorCode::usage;
+      return lasting ? tl::unexpected(handle.error()) : Status();
+    }
     handle_ = std::move(*handle);
     learn();
     options_.say(fmt::format("interface '{}' is back", options_.interface));
     return {};
-  }
-
-  /// Copies a frame out of the kernel's ring, which gets its block back before `read` returns.
-  static void gather(u_char* self, const pcap_pkthdr* header, const u_char* octets) {
-    auto& source = *reinterpret_cast<LiveSource*>(self);
-    const auto fraction = Duration(header->ts.tv_usec) * (source.nanoseconds_ ? 1 : 1000);
-    const Timestamp ts = Timestamp(std::chrono::seconds(header->ts.tv_sec)) + fraction;
-    source.octets_.insert(source.octets_.end(), octets, octets + header->caplen);
-    source.gathered_.push_back({ts, {octets, header->caplen}, header->len, source.link_});
-  }
-
-  /// The gathered frames, up to the moment of `interrupt`.
-  std::span<const Frame> before_stop() {
-    const std::uint8_t* at = octets_.data();
-    for (Frame& frame : gathered_) {
-      frame.bytes = {at, frame.bytes.size()};
-      at += frame.bytes.size();
-    }
-    const std::int64_t stop = stop_at_.load(std::memory_order_relaxed);
-    if (stop == 0) return gathered_;
-    const auto end = std::ranges::find_if(
-        gathered_, [&](const Frame& frame) { return frame.ts.time_since_epoch().count() >= stop; });
-    return {gathered_.begin(), end};
   }
 
   /// After `interrupt`: whether everything from before it has been handed over. A loaded machine may be late with the
@@ -247,6 +260,7 @@ class LiveSource final : public FrameSource {
   }
 
   LiveOptions options_;
+  KernelFilter filter_;
   PcapHandle handle_;  ///< null while the interface is away
   int wake_;           ///< eventfd
   int descriptor_ = -1;
@@ -255,8 +269,8 @@ class LiveSource final : public FrameSource {
   std::string run_;
   std::string link_name_;  ///< as the stream's header says it
   Timestamp try_again_;
-  std::vector<Frame> gathered_;
-  std::vector<std::uint8_t> octets_;  ///< of the gathered frames, one after the other
+  const Take* take_ = nullptr;  ///< of the running `read`
+  bool past_stop_ = false;      ///< a frame from after `interrupt` was seen
   std::uint64_t handed_over_ = 0;
   SourceCounters counters_;
   pcap_stat last_{};
@@ -266,11 +280,12 @@ class LiveSource final : public FrameSource {
 }  // namespace
 
 Result<std::unique_ptr<FrameSource>> open_live(const LiveOptions& options) {
-  auto handle = open_handle(options);
+  KernelFilter filter(options.filter);
+  auto handle = open_handle(options, filter);
   if (!handle) return tl::unexpected(handle.error());
   const int wake = eventfd(0, EFD_CLOEXEC);
   if (wake < 0) return fail(ErrorCode::unavailable, fmt::format("cannot make an event: {}", std::strerror(errno)));
-  return std::make_unique<LiveSource>(options, std::move(*handle), wake);
+  return std::make_unique<LiveSource>(options, std::move(filter), std::move(*handle), wake);
 }
 
 }  // namespace netaugur

@@ -53,18 +53,26 @@ class QuickLines::Cursor {
     return true;
   }
 
-  /// `"192.0.2.1"` without its opening quote.
+  /// `"192.0.2.1"` without its opening quote: where its numbers end is found for all at once, so that none waits for
+  /// the one before it. Precondition: four octets of the line stand before it.
   bool ipv4(IpAddress& address) {
-    std::array<std::uint8_t, 4> octets{};
+    constexpr unsigned beyond = 0xF0000;  // so that there are four
+    unsigned ends = end_bits(load(at_)) | end_bits(load(at_ + 8)) << 8U | beyond;
     bool fits = true;
-    for (std::size_t i = 0; i < 4; ++i) {
-      const char first = *at_;
-      std::uint64_t octet = 0;
-      const std::size_t digits = take_digits(octet);
-      fits &= digits > 0 && octet <= 255 && (digits == 1 || first != '0') && *at_ == (i == 3 ? '"' : '.');
+    std::array<std::uint8_t, 4> octets{};
+    int begin = 0;
+    for (std::size_t i = 0; i < 4; ++i, ends &= ends - 1) {
+      const int end = std::countr_zero(ends);
+      const unsigned digits = static_cast<unsigned>(end - begin);
+      // The last three octets before its end, those that are not its digits as zeros.
+      const auto text = static_cast<std::uint32_t>(load(at_ + end - 4) & 0xFFFFFFFFU);
+      const std::uint32_t kept = digits - 1 < 3 ? text & 0x0F0F0F0FU & (0xFFFFFFFFU << (32 - 8 * digits)) : 0;
+      const std::uint32_t octet = (kept >> 8U & 0xFFU) * 100 + (kept >> 16U & 0xFFU) * 10 + (kept >> 24U);
+      fits &= digits - 1 < 3 && octet <= 255 && (digits == 1 || at_[begin] != '0') && at_[end] == (i == 3 ? '"' : '.');
       octets[i] = static_cast<std::uint8_t>(octet);
-      ++at_;
+      begin = end + 1;
     }
+    at_ += begin;
     if (!fits || at_ > end_) return false;
     std::memcpy(address.bytes.data(), octets.data(), octets.size());
     address.kind = AddressKind::ipv4;
@@ -114,17 +122,35 @@ class QuickLines::Cursor {
   static constexpr std::array<std::uint64_t, 10> powers_of_ten{
       1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
 
+  static constexpr std::uint64_t every = 0x0101010101010101U;
+
+  /// Eight octets, the first as the lowest.
+  static std::uint64_t load(const char* at) {
+    std::uint64_t octets = 0;
+    std::memcpy(&octets, at, sizeof octets);
+    return std::endian::native == std::endian::big ? __builtin_bswap64(octets) : octets;
+  }
+
+  /// The high bit of each octet that is no digit.
+  static std::uint64_t non_digits(std::uint64_t octets) {
+    const std::uint64_t digits = octets ^ every * '0';
+    return (((digits & every * 0x7F) + every * (0x80 - 10)) | digits) & every * 0x80;
+  }
+
+  /// The same as eight bits.
+  static unsigned end_bits(std::uint64_t octets) {
+    return static_cast<unsigned>((non_digits(octets) >> 7U) * 0x0102040810204080U >> 56U);
+  }
+
   /// Reads up to eight digits and takes them off; answers how many. All at once, because a branch at each could not be
   /// foreseen: after D. Lemire, "Quickly parsing eight digits" (2018), with zeros in front of fewer.
   std::size_t take_digits(std::uint64_t& value) {
-    constexpr std::uint64_t every = 0x0101010101010101U, high_bits = every * 0x80, pair_mask = 0x000000FF000000FFU;
+    constexpr std::uint64_t pair_mask = 0x000000FF000000FFU;
     constexpr std::uint64_t of_first = 100 + (std::uint64_t{1'000'000} << 32U),
                             of_second = 1 + (std::uint64_t{10'000} << 32U);
-    std::uint64_t octets = 0;
-    std::memcpy(&octets, at_, sizeof octets);
-    if constexpr (std::endian::native == std::endian::big) octets = __builtin_bswap64(octets);
+    const std::uint64_t octets = load(at_);
     const std::uint64_t digits = octets ^ every * '0';
-    const std::uint64_t others = ((digits + every * (0x80 - 10)) | digits) & high_bits;
+    const std::uint64_t others = non_digits(octets);
     const std::size_t count = others == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(others)) / 8;
     at_ += count;
     std::uint64_t sum = count == 0 ? 0 : digits << (8 - count) * 8;

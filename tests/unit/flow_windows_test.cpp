@@ -122,6 +122,29 @@ TEST_CASE("a frame beyond the lateness becomes a further flow line after its win
   CHECK(out.lines == Lines{"H a", "F 10 p1", "L 10 r1", "F 40 p1", "L 40 r1", "F 10 p1"});
 }
 
+TEST_CASE("a frame at the very end of what was written is not late") {
+  Recorder out;
+  FlowWindows windows(recorded(), out);
+  windows.count(frame(seconds(10)));
+  windows.count(frame(seconds(25)));
+  windows.count(frame(seconds(15)));
+  windows.count(frame(seconds(15) - Duration(1)));
+  windows.close();
+  CHECK(out.lines == Lines{"H a", "F 10 p1", "L 10 r1", "F 15 p1", "L 15 r1", "F 25 p1", "L 25 r1", "F 10 p1"});
+}
+
+TEST_CASE("a window closes in the midst of frames that come together for a later one") {
+  Recorder out;
+  FlowWindows windows(live(), out);
+  windows.count(frame(seconds(11)));
+  windows.count(frame(seconds(15)));
+  CHECK(out.losses.empty());
+  const std::array together{frame(milliseconds(15'100)).front(), frame(milliseconds(15'600)).front()};
+  windows.count(together);
+  REQUIRE(out.losses.size() == 1);
+  CHECK(out.losses[0].window.start == after(seconds(10)));
+}
+
 TEST_CASE("a gap of years in a recording makes no empty windows") {
   Recorder out;
   FlowWindows windows(recorded(), out);

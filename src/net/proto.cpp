@@ -17,16 +17,15 @@ struct ProtoName {
   std::string_view name;
 };
 
-/// IANA "Assigned Internet Protocol Numbers", the names in use on networks today; the rest go by number.
+/// IANA "Assigned Internet Protocol Numbers", the protocols in use on networks today. The rest go by number, and
+/// so do IPv6's extension headers, which are none: one shows only where its chain was cut off.
 constexpr std::array proto_names = std::to_array<ProtoName>({
-    {0, "hopopt"},   {1, "icmp"},       {2, "igmp"},         {3, "ggp"},         {4, "ipip"},        {5, "st"},
-    {6, "tcp"},      {8, "egp"},        {9, "igp"},          {12, "pup"},        {17, "udp"},        {20, "hmp"},
-    {27, "rdp"},     {33, "dccp"},      {41, "ipv6"},        {43, "ipv6-route"}, {44, "ipv6-frag"},  {46, "rsvp"},
-    {47, "gre"},     {50, "esp"},       {51, "ah"},          {58, "icmp6"},      {59, "ipv6-nonxt"}, {60, "ipv6-opts"},
-    {88, "eigrp"},   {89, "ospf"},      {94, "ipip-old"},    {97, "etherip"},    {98, "encap"},      {103, "pim"},
-    {108, "ipcomp"}, {112, "vrrp"},     {115, "l2tp"},       {124, "isis"},      {132, "sctp"},      {133, "fc"},
-    {135, "mh"},     {136, "udplite"},  {137, "mpls-in-ip"}, {138, "manet"},     {139, "hip"},       {140, "shim6"},
-    {142, "rohc"},   {143, "ethernet"}, {256, "arp"},        {257, "other"},
+    {1, "icmp"},       {2, "igmp"},         {4, "ipip"},     {6, "tcp"},    {17, "udp"},    {33, "dccp"},
+    {41, "ipv6"},      {46, "rsvp"},        {47, "gre"},     {50, "esp"},   {51, "ah"},     {58, "icmp6"},
+    {88, "eigrp"},     {89, "ospf"},        {97, "etherip"}, {98, "encap"}, {103, "pim"},   {108, "ipcomp"},
+    {112, "vrrp"},     {115, "l2tp"},       {124, "isis"},   {132, "sctp"}, {133, "fc"},    {135, "mh"},
+    {136, "udplite"},  {137, "mpls-in-ip"}, {138, "manet"},  {139, "hip"},  {140, "shim6"}, {142, "rohc"},
+    {143, "ethernet"}, {256, "arp"},        {257, "other"},
 });
 
 constexpr std::array<std::string_view, 4> family_names{"other", "ipv4", "ipv6", "arp"};

@@ -93,6 +93,35 @@ TEST_CASE("what comes for a passed window is late, is in no row, and is counted 
   CHECK(closed[1].summary.loss.late.value == 2);
 }
 
+TEST_CASE("a mark that goes back does not open what was passed") {
+  auto windows = merger();
+  const auto pipe = windows.add_input();
+  take(windows, pipe, {edge1, MarkLine{Timestamp(10s)}, MarkLine{Timestamp(5s)}, flow(5s, 1)});
+  windows.finish(pipe);
+  const auto closed = windows.closed();
+  REQUIRE(closed.size() == 1);
+  CHECK(closed[0].summary.window.start == Timestamp(10s));
+  CHECK(closed[0].summary.loss.late == Packets{1});
+}
+
+TEST_CASE("the loss of a window that was just passed is told with the window of the watermark") {
+  auto windows = merger();
+  const auto pipe = windows.add_input();
+  take(windows, pipe, {edge1, MarkLine{Timestamp(5s)}, LossLine{{Timestamp(0s), 5s}, {{0}, {3}, {0}, {0}, {0}, {0}}}});
+  windows.finish(pipe);
+  const auto closed = windows.closed();
+  REQUIRE(closed.size() == 1);
+  CHECK(closed[0].summary.window.start == Timestamp(5s));
+  CHECK(closed[0].summary.loss.dropped_kernel == Packets{3});
+}
+
+TEST_CASE("a flow that is a nanosecond too long for its window is refused") {
+  auto windows = merger();
+  const auto pipe = windows.add_input();
+  take(windows, pipe, {edge1, FlowLine{{Timestamp(0s), 5s}, udp_from("10.0.0.1"), {{1}, {1}}}});
+  CHECK_FALSE(windows.take(pipe, FlowLine{{Timestamp(0s), 5s + 1ns}, udp_from("10.0.0.1"), {{1}, {1}}}));
+}
+
 TEST_CASE("packets and flows of the same capture give the same windows") {
   auto as_packets = merger();
   auto as_flows = merger();

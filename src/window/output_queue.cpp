@@ -9,7 +9,7 @@ OutputQueue::~OutputQueue() { static_cast<void>(finish()); }
 
 std::size_t OutputQueue::weight_of(Item& item) {
   if (auto* flows = std::get_if<Flows>(&item)) return flows->table.size();
-  if (const auto* packets = std::get_if<Packets>(&item)) return packets->size();
+  if (const auto* packets = std::get_if<Packets>(&item)) return packets->size() * packet_weight;
   return 1;
 }
 

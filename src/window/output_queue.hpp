@@ -14,8 +14,8 @@
 
 namespace netaugur {
 
-/// Passes on what it is given to another sink, in order, on a thread of its own. When `room` packets and flows wait,
-/// the giver waits too. Of the giver's thread alone but for what is said to be of the other.
+/// Passes on what it is given to another sink, in order, on a thread of its own. When `room` flows wait, or a sixteenth
+/// as many packets, the giver waits too. Of the giver's thread alone but for what is said to be of the other.
 class OutputQueue final : public LineSink {
  public:
   /// `sink` outlives the queue and is used by its thread alone. `tables` makes an empty table.
@@ -45,6 +45,8 @@ class OutputQueue final : public LineSink {
   using Packets = std::vector<DecodedFrame>;
   using Item = std::variant<StreamHeader, PacketLine, FlowLine, LossLine, MarkLine, Flows, Packets>;
 
+  /// A flow stands for many packets: as packets, fewer may wait, and what waits stays in the cache.
+  static constexpr std::size_t packet_weight = 16;
   /// Many items of less than this weight are passed on together.
   static constexpr std::size_t weighty = 256;
   static constexpr std::size_t spares_max = 4;
@@ -62,7 +64,7 @@ class OutputQueue final : public LineSink {
   std::mutex mutex_;  ///< of what follows
   std::condition_variable changed_;
   std::deque<Item> items_;
-  std::size_t waiting_ = 0;  ///< packets and flows in `items_` and with the writing thread
+  std::size_t waiting_ = 0;  ///< weight of what is in `items_` and with the writing thread
   std::vector<FlowTable> spare_tables_;
   std::vector<Packets> spare_packets_;
   std::optional<Error> error_;

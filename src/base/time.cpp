@@ -12,8 +12,9 @@ namespace {
 
 using namespace std::chrono;
 
-/// The instants that 64 bits of nanoseconds hold, in whole seconds.
-constexpr std::int64_t seconds_max = std::numeric_limits<std::int64_t>::max() / 1'000'000'000 - 1;
+/// Instants from outside lie between these: 64 bits of nanoseconds hold them and every window around them.
+constexpr sys_seconds least_instant = sys_days(year(1700) / 1 / 1);
+constexpr sys_seconds end_of_instants = sys_days(year(2250) / 1 / 1);
 
 /// Reads exactly `count` digits at the front and takes them off.
 bool take_number(std::string_view& text, std::size_t count, int& out) {
@@ -86,8 +87,8 @@ bool read_rfc3339(std::string_view text, Timestamp& out) {
   }
   if (take(text, '.') && !take_fraction(text, fraction)) return false;
   if (!take_offset(text, offset) || !text.empty()) return false;
-  const seconds whole = date.time_since_epoch() + hours(h) + minutes(m) + seconds(s) - offset;
-  if (whole.count() > seconds_max || whole.count() < -seconds_max) return false;
+  const sys_seconds whole = date + hours(h) + minutes(m) + seconds(s) - offset;
+  if (whole < least_instant || whole >= end_of_instants) return false;
   out = Timestamp(whole + fraction);
   return true;
 }
@@ -195,8 +196,7 @@ Result<Timestamp> parse_instant(std::string_view text, Timestamp now) {
   if (read_rfc3339(text, at)) return at;
   sys_days date;
   std::string_view rest = text;
-  if (take_date(rest, date) && rest.empty() && date.time_since_epoch() < seconds(seconds_max) &&
-      date.time_since_epoch() > -seconds(seconds_max)) {
+  if (take_date(rest, date) && rest.empty() && date >= least_instant && date < end_of_instants) {
     return Timestamp(date);
   }
   return fail(ErrorCode::usage,

@@ -122,7 +122,9 @@ TEST_CASE("a listener hears again after its connection broke", "[postgres][conne
   auto listener = PostgresListener::connect(database_url());
   REQUIRE(listener);
   end_other_sessions();
-  const auto broken = (*listener)->wait(seconds(10));
+  // The server's farewell may be heard before the connection's end.
+  auto broken = (*listener)->wait(seconds(10));
+  if (broken) broken = (*listener)->wait(seconds(10));
   REQUIRE(!broken);
   CHECK(broken.error().code == ErrorCode::unavailable);
   REQUIRE((*listener)->wait(milliseconds(1)));

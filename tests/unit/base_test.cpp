@@ -59,6 +59,20 @@ TEST_CASE("durations are sums of numbers with units, and nothing else") {
   }
 }
 
+TEST_CASE("a time is taken only where every window around it can be told") {
+  for (const char* text : {"1700-01-01T00:00:00Z", "2249-12-31T23:59:59.999999999Z"}) {
+    const auto at = parse_rfc3339(text);
+    REQUIRE(at);
+    const Window day = window_at(*at, std::chrono::days(1));
+    CHECK(day.contains(*at));
+  }
+  for (const char* text : {"1699-12-31T23:59:59Z", "2250-01-01T00:00:00Z", "2250-01-01T01:00:00+01:00",
+                           "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"}) {
+    INFO(text);
+    CHECK_FALSE(parse_rfc3339(text));
+  }
+}
+
 TEST_CASE("an instant is now, relative, a date or RFC 3339") {
   const Timestamp now = *parse_rfc3339("2026-11-22T06:00:00Z");
   CHECK(*parse_instant("now", now) == now);

@@ -53,7 +53,8 @@ struct Period {
 /// RFC 3339 in UTC: `2026-11-22T06:00:00Z`, with as many of 3, 6 or 9 fraction digits as the value needs.
 [[nodiscard]] std::string to_rfc3339(Timestamp at);
 
-/// Reads RFC 3339 (section 5.6) with `Z` or a numeric offset and up to 9 fraction digits. Error: bad_input.
+/// Reads RFC 3339 (section 5.6) with `Z` or a numeric offset and up to 9 fraction digits, in the years 1700 to 2249.
+/// Error: bad_input.
 [[nodiscard]] Result<Timestamp> parse_rfc3339(std::string_view text);
 
 /// Reads `500ms`, `5s`, `1m`, `2h`, `1d`, `1w`, or a sum such as `1h30m`; a bare number is refused. Never negative.

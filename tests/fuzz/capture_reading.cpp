@@ -168,10 +168,13 @@ void check_libpcap(Octets file, const Reading& reading) {
             "libpcap reads the same octets");
     // It takes 32-bit fields for signed ones.
     const bool signed_alike = header->ts.tv_sec >= 0 && header->ts.tv_usec >= 0;
-    // It turns over where seconds and the interface's offset exceed 64 bits; ours stops at the last instant.
-    const bool beyond = frame.ts == instant(std::numeric_limits<std::int64_t>::max(), 0);
-    require(!signed_alike || beyond || instant(header->ts.tv_sec, header->ts.tv_usec) == frame.ts,
-            "libpcap reads the same time");
+    // It turns over where seconds and the interface's offset exceed 64 bits; ours stops at the first or last instant.
+    using Seconds = std::numeric_limits<std::int64_t>;
+    const bool beyond = frame.ts == instant(Seconds::max(), 0) || frame.ts == instant(Seconds::min(), 0);
+    // With the finest resolutions of pcapng its fraction overruns 64 bits too: there the seconds are compared.
+    const auto fraction = file[0] == 0x0A ? (frame.ts - std::chrono::floor<std::chrono::seconds>(frame.ts)).count()
+                                          : static_cast<std::int64_t>(header->ts.tv_usec);
+    require(!signed_alike || beyond || instant(header->ts.tv_sec, fraction) == frame.ts, "libpcap reads the same time");
   }
   pcap_close(handle);
 }

@@ -5,17 +5,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "netaugur/net/decode.hpp"
+#include "netaugur/net/flow.hpp"
 
 namespace netaugur {
-
-/// A frame after its headers were read.
-struct DecodedFrame {
-  Timestamp ts;
-  Decoded headers;
-  std::uint32_t wire_length = 0;  ///< bytes
-  std::uint16_t source = 0;       ///< index into the sources of a capture
-};
 
 /// How many flows a window of a source holds unless the user says otherwise.
 inline constexpr std::size_t max_flows_default = std::size_t{1} << 20U;

@@ -10,6 +10,7 @@
 
 #include "netaugur/net/flow.hpp"
 #include "netaugur/stream/line.hpp"
+#include "netaugur/window/decoded_frame.hpp"
 #include "netaugur/window/flow_table.hpp"
 #include "netaugur/window/line_sink.hpp"
 

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "netaugur/stream/line.hpp"
+#include "netaugur/window/decoded_frame.hpp"
 #include "netaugur/window/flow_table.hpp"
 
 namespace netaugur {

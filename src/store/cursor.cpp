@@ -86,7 +86,7 @@ Result<TrafficCursor> parse_traffic_cursor(std::string_view text) {
   if (!plain || !plain->starts_with("t|")) return bad_cursor(text);
   Fields fields(std::string_view(*plain).substr(2));
   TrafficCursor cursor;
-  cursor.resolution = static_cast<Resolution>(fields.number_within(static_cast<int>(Resolution::day)));
+  cursor.resolution = static_cast<Resolution>(fields.number_within(static_cast<int>(Resolution::month)));
   cursor.start = Timestamp(Duration(fields.number()));
   cursor.key.family = static_cast<Family>(fields.number_within(static_cast<int>(Family::arp)));
   cursor.key.proto.number = static_cast<std::uint16_t>(fields.number_within(protos::other.number));

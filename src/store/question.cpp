@@ -14,6 +14,8 @@ std::string_view name_of(Resolution resolution) {
       return "1h";
     case Resolution::day:
       return "1d";
+    case Resolution::month:
+      return "30d";
   }
   return "raw";
 }
@@ -28,6 +30,8 @@ Duration length_of(Resolution resolution) {
       return std::chrono::hours(1);
     case Resolution::day:
       return std::chrono::days(1);
+    case Resolution::month:
+      return std::chrono::days(30);
   }
   return Duration(0);
 }

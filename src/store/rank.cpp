@@ -79,9 +79,9 @@ Resolution coarsest_of(const std::vector<Tile>& tiles) {
   return std::ranges::max_element(tiles, {}, &Tile::resolution)->resolution;
 }
 
-Result<TrafficPagePlan> plan_traffic_page(const PageQuestion& question) {
+Result<TrafficPagePlan> plan_traffic_page(const PageQuestion& question, Resolution finest) {
   if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
-  const auto tile = plan_page(question.period);
+  const auto tile = plan_page(question.period, finest);
   if (!tile) return tl::unexpected(tile.error());
   TrafficPagePlan plan{*tile, std::nullopt};
   if (question.cursor.empty()) return plan;

@@ -1,5 +1,6 @@
 // PostgreSQL answers every question as the store in memory does, on the same random traffic.
 
+#include <array>
 #include <chrono>
 
 #include "catch.hpp"
@@ -53,7 +54,6 @@ void compare(const Result<SeriesAnswer>& got, const Result<SeriesAnswer>& wanted
   }
   CHECK(got->start == wanted->start);
   CHECK(got->step == wanted->step);
-  CHECK(got->resolution == wanted->resolution);
   CHECK(got->covered == wanted->covered);
   CHECK((got->lost == wanted->lost));
   CHECK((got->total == wanted->total));
@@ -68,7 +68,6 @@ void compare(const Result<SeriesAnswer>& got, const Result<SeriesAnswer>& wanted
 void compare(const Result<TopAnswer>& got, const Result<TopAnswer>& wanted) {
   REQUIRE(wanted);
   REQUIRE(got);
-  CHECK(got->resolution == wanted->resolution);
   CHECK((got->other == wanted->other));
   CHECK((got->total == wanted->total));
   REQUIRE(got->rows.size() == wanted->rows.size());
@@ -78,26 +77,33 @@ void compare(const Result<TopAnswer>& got, const Result<TopAnswer>& wanted) {
   }
 }
 
-/// Both stores with the same traffic around a midnight at the end of a year.
+/// Both stores with the same traffic around a midnight at the end of a year. In PostgreSQL half of it came after the
+/// rest had been rolled up, so that some buckets are complete, some are due and some were never made; then, perhaps,
+/// all that can be rolled up is.
 struct Both {
   Timestamp around = at("2025-12-31T23:58:20Z");
   std::unique_ptr<PostgresStore> postgres = fresh_store();
   MemoryStore memory;
 
-  Both() {
+  explicit Both(bool settled) {
     const auto traffic = random_traffic(7, around, 400);
     REQUIRE(memory.write(traffic));
-    const auto report = postgres->write(traffic);
-    INFO((report ? std::string() : report.error().message));
-    REQUIRE(report);
-    REQUIRE(report->written == traffic.size());
+    std::array<std::vector<WindowRecord>, 2> halves;
+    for (std::size_t i = 0; i < traffic.size(); ++i) halves[i * 7 % 3 == 0 ? 1 : 0].push_back(traffic[i]);
+    for (const auto& half : halves) {
+      const auto report = postgres->write(half);
+      INFO((report ? std::string() : report.error().message));
+      REQUIRE(report);
+      REQUIRE(report->written == half.size());
+      if (&half == &halves[0] || settled) settle(*postgres);
+    }
   }
 };
 
 }  // namespace
 
 TEST_CASE("series agree by every dimension, filter, period and step", "[postgres][agreement]") {
-  Both both;
+  Both both(GENERATE(false, true));
   for (const auto& filter : filters()) {
     for (const auto by : dimensions) {
       for (const auto& period : periods(both.around)) {
@@ -112,7 +118,7 @@ TEST_CASE("series agree by every dimension, filter, period and step", "[postgres
 }
 
 TEST_CASE("top lists agree by every dimension, filter, period and metric", "[postgres][agreement]") {
-  Both both;
+  Both both(GENERATE(false, true));
   for (const auto& filter : filters()) {
     for (const auto by : dimensions) {
       for (const auto& period : periods(both.around)) {
@@ -127,7 +133,7 @@ TEST_CASE("top lists agree by every dimension, filter, period and metric", "[pos
 }
 
 TEST_CASE("pages of rows agree to the last one at every resolution", "[postgres][agreement]") {
-  Both both;
+  Both both(GENERATE(false, true));
   for (const auto& filter : filters()) {
     for (const auto& period : periods(both.around)) {
       PageQuestion question{period, filter, 97, ""};
@@ -153,7 +159,7 @@ TEST_CASE("pages of rows agree to the last one at every resolution", "[postgres]
 }
 
 TEST_CASE("windows and sensors agree", "[postgres][agreement]") {
-  Both both;
+  Both both(true);
   const auto got = both.postgres->windows({{both.around - hours(2'000), both.around + hours(2'000)}, {}, 10'000, ""});
   const auto wanted = both.memory.windows({{both.around - hours(2'000), both.around + hours(2'000)}, {}, 10'000, ""});
   REQUIRE(got);

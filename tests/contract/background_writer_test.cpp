@@ -21,6 +21,7 @@ class FlakyWriter final : public WindowWriter {
     }
     return store_.write(windows);
   }
+  Result<bool> settle() override { return false; }
 
  private:
   MemoryStore& store_;

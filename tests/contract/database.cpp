@@ -47,6 +47,15 @@ std::unique_ptr<PostgresStore> another_store() {
   return std::move(*store);
 }
 
+void settle(PostgresStore& store) {
+  while (true) {
+    const auto more = store.settle();
+    INFO((more ? std::string() : more.error().message));
+    REQUIRE(more);
+    if (!*more) return;
+  }
+}
+
 std::unique_ptr<PostgresStore> fresh_store() {
   fresh_schema();
   return another_store();

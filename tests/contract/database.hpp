@@ -18,6 +18,8 @@ void empty_database();
 void fresh_schema();
 /// Connects to a fresh schema.
 [[nodiscard]] std::unique_ptr<PostgresStore> fresh_store();
+/// Rolls up all that is due and complete.
+void settle(PostgresStore& store);
 /// Connects to the schema as it is.
 [[nodiscard]] std::unique_ptr<PostgresStore> another_store();
 

@@ -1,5 +1,7 @@
 // The schema goes up and down, and refuses what it cannot know.
 
+#include <fmt/format.h>
+
 #include <latch>
 #include <thread>
 
@@ -55,6 +57,28 @@ TEST_CASE("the schema goes up, down to nothing and up again on populated data", 
   REQUIRE(report);
   CHECK(report->written == windows.size());
   CHECK(ask("SELECT count(*) FROM run JOIN sensor ON sensor.id = sensor_id") == "3");
+}
+
+TEST_CASE("rollups that were made later go down to complete ones, and up again", "[postgres][migration]") {
+  auto store = fresh_store();
+  const auto windows = random_traffic(24, at("2025-12-31T23:58:20Z"), 200);
+  REQUIRE(store->write(std::span(windows).first(120)));
+  settle(*store);
+  REQUIRE(store->write(std::span(windows).subspan(120)));
+  const std::string sum = "SELECT sum(packets) || '/' || sum(bytes) FROM ";
+  const auto wanted = ask(sum + "traffic");
+  REQUIRE(migrator()->apply({Direction::down, 3}));
+  for (const char* table : {"traffic_1m", "traffic_1h", "traffic_1d", "class_1m", "class_1h", "class_1d"}) {
+    CHECK(ask(sum + table) == wanted);
+  }
+  CHECK(ask("SELECT sum(windows) FROM window_1d") == std::to_string(windows.size()));
+  REQUIRE(migrator()->apply({Direction::up, {}}));
+  settle(*another_store());
+  CHECK(ask("SELECT count(*) FROM traffic_1m") != "0");
+  const auto top = another_store()->top(
+      {{at("2025-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z")}, {}, Dimension::total, Metric::bytes, 1});
+  REQUIRE(top);
+  CHECK(fmt::format("{}/{}", top->total.packets.value, top->total.bytes.value) == wanted);
 }
 
 TEST_CASE("forecasts and access go down without the traffic", "[postgres][migration]") {
@@ -127,7 +151,7 @@ TEST_CASE("a gap in the record is refused", "[postgres][migration]") {
   run_sql("DELETE FROM schema_migration WHERE version = 2");
   const auto refused = migrator()->status();
   REQUIRE(!refused);
-  check_refused(refused.error(), "lacks version 2 below version 3");
+  check_refused(refused.error(), "lacks version 2 below version");
 }
 
 TEST_CASE("a gap in the migrations themselves is refused", "[postgres][migration]") {
@@ -168,7 +192,7 @@ TEST_CASE("the schema is asked for by name where it is missing or too old", "[po
   REQUIRE(migrator()->apply({Direction::up, 2}));
   const auto old = PostgresStore::connect(database_url());
   REQUIRE(!old);
-  CHECK_THAT(old.error().message, Catch::Matchers::Contains("version 2, this netaugur needs 3"));
+  CHECK_THAT(old.error().message, Catch::Matchers::Contains("version 2, this netaugur needs"));
 }
 
 }  // namespace netaugur::contract

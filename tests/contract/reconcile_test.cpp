@@ -16,17 +16,35 @@ namespace {
 
 const Timestamp new_year = at("2025-12-31T23:58:20Z");
 
+/// A window of each sensor that is so late that everything before it is complete, also in 30 days.
+std::vector<WindowRecord> closing_windows() {
+  const auto far = at("2026-06-01T00:00:00Z");
+  return {window("edge1", run_a, far, std::chrono::seconds(5), {}),
+          window("demo", run_b, far, std::chrono::minutes(1), {})};
+}
+
 /// The sums of every table that holds them, as text; equal everywhere where totals reconcile.
 std::vector<std::string> sums() {
   std::vector<std::string> all;
-  for (const char* table :
-       {"traffic", "traffic_1m", "traffic_1h", "traffic_1d", "class_1m", "class_1h", "class_1d", "traffic_window"}) {
+  for (const char* table : {"traffic", "traffic_1m", "traffic_1h", "traffic_1d", "traffic_30d", "class_1m", "class_1h",
+                            "class_1d", "class_30d", "traffic_window"}) {
     all.push_back(
         ask(fmt::format("SELECT coalesce(sum(packets), 0) || '/' || coalesce(sum(bytes), 0) FROM {}", table)));
   }
   all.push_back(
       ask("SELECT coalesce(sum(c.p), 0) || '/' || coalesce(sum(c.b), 0) FROM traffic_window w,"
           " unnest(w.class_packets, w.class_bytes) AS c(p, b)"));
+  return all;
+}
+
+/// The sums over single ends of the traffic: of raw rows, and of each rollup of addresses.
+std::vector<std::string> sums_of_ends() {
+  std::vector<std::string> all{ask(
+      "SELECT sum(packets * ends) || '/' || sum(bytes * ends) FROM (SELECT packets, bytes, (src_ip IS NOT NULL)::int"
+      " + (dst_ip IS NOT NULL AND src_ip IS DISTINCT FROM dst_ip)::int AS ends FROM traffic) AS rows")};
+  for (const char* level : {"1m", "1h", "1d", "30d"}) {
+    all.push_back(ask(fmt::format("SELECT sum(packets) || '/' || sum(bytes) FROM address_{}", level)));
+  }
   return all;
 }
 
@@ -46,8 +64,12 @@ TEST_CASE("total = sum over proto = family = pairs, at every resolution, by SQL"
   auto store = fresh_store();
   const auto windows = random_traffic(11, new_year, 300);
   REQUIRE(store->write(windows));
+  REQUIRE(store->write(closing_windows()));
+  settle(*store);
+  CHECK(ask("SELECT count(*) FROM rollup_due WHERE start < '2026-06-01'") == "0");
   check_sums(sum_of(windows));
-  for (const char* table : {"traffic", "traffic_1m", "traffic_1h", "traffic_1d"}) {
+  for (const auto& sum : sums_of_ends()) CHECK(sum == sums_of_ends().front());
+  for (const char* table : {"traffic", "traffic_1m", "traffic_1h", "traffic_1d", "traffic_30d"}) {
     for (const char* key : {"proto", "family", "src_ip, dst_ip"}) {
       CHECK(ask(fmt::format(
                 "SELECT sum(p) || '/' || sum(b) FROM (SELECT sum(packets) AS p, sum(bytes) AS b FROM {} GROUP BY {})"
@@ -55,26 +77,58 @@ TEST_CASE("total = sum over proto = family = pairs, at every resolution, by SQL"
                 table, key)) == sum_of(windows));
     }
   }
-  for (const char* length : {"minute", "hour", "day"}) {
+  for (const auto& [level, length] : {std::pair("1m", "1 minute"), std::pair("1h", "1 hour"), std::pair("1d", "1 day"),
+                                      std::pair("30d", "30 days")}) {
     // Each bucket of a rollup is the sum of its raw rows, key by key.
-    const std::string letter(1, length[0]);
-    CHECK(
-        ask(fmt::format(
-            "WITH raw AS (SELECT date_bin('1 {0}', start, 'epoch') AS start, sensor_id, family, proto, src_ip, dst_ip,"
-            " service, bucket, sum(packets) AS packets, sum(bytes) AS bytes FROM traffic GROUP BY 1, 2, 3, 4, 5, 6, 7, "
-            "8)"
-            " SELECT count(*) FROM (TABLE raw EXCEPT ALL SELECT start, sensor_id, family, proto, src_ip, dst_ip, "
-            "service,"
-            " bucket, packets, bytes FROM traffic_1{1}) AS differing",
-            length, letter)) == "0");
-    CHECK(ask(fmt::format("SELECT sum(windows) FROM window_1{}", letter)) == std::to_string(windows.size()));
+    CHECK(ask(fmt::format(
+              "WITH raw AS (SELECT date_bin('{0}', start, 'epoch') AS start, sensor_id, family, proto, src_ip, dst_ip,"
+              " service, sum(packets) AS packets, sum(bytes) AS bytes FROM traffic GROUP BY 1, 2, 3, 4, 5, 6, 7)"
+              " SELECT count(*) FROM (TABLE raw EXCEPT ALL SELECT start, sensor_id, family, proto, src_ip, dst_ip,"
+              " service, packets, bytes FROM traffic_{1}) AS differing",
+              length, level)) == "0");
+    CHECK(ask(fmt::format("SELECT sum(windows) FROM window_{} WHERE start < '2026-05-01'", level)) ==
+          std::to_string(windows.size()));
   }
+}
+
+TEST_CASE("a window that comes after its buckets were rolled up is rolled up as well", "[postgres][reconcile]") {
+  auto store = fresh_store();
+  const auto windows = random_traffic(15, new_year, 200);
+  REQUIRE(store->write(closing_windows()));
+  for (const auto& one : windows) {
+    REQUIRE(store->write(std::span(&one, 1)));
+    if (&one - windows.data() == 150 || &one == &windows.back()) settle(*store);
+  }
+  check_sums(sum_of(windows));
+  for (const auto& sum : sums_of_ends()) CHECK(sum == sums_of_ends().front());
+}
+
+TEST_CASE("beyond the limit of keys the largest stay, the rest is one row a class, and sums are the same",
+          "[postgres][reconcile]") {
+  auto store = fresh_store();
+  run_sql("UPDATE retention SET keys = 2");
+  std::vector<TrafficRow> rows{row("tcp 10.0.0.1>10.0.0.2:443 1/90000"), row("tcp 10.0.0.3>10.0.0.4:80 900/900"),
+                               row("tcp 10.0.0.5>10.0.0.6:22 2/3000"),   row("udp 10.0.0.5>10.0.0.6:53 3/200"),
+                               row("udp 10.0.0.7>10.0.0.6:53 5/100"),    row("other ->- 1/60")};
+  REQUIRE(store->write(std::vector{window("edge1", run_a, new_year, std::chrono::seconds(5), rows)}));
+  REQUIRE(store->write(closing_windows()));
+  settle(*store);
+  check_sums("912/94260");
+  for (const auto& sum : sums_of_ends()) CHECK(sum == sums_of_ends().front());
+  // The two largest by bytes and the two by packets, the rest of udp, and what never had an address.
+  CHECK(ask("SELECT string_agg(coalesce(host(src_ip), '-') || ' ' || packets, ', ' ORDER BY bytes DESC) FROM "
+            "traffic_1m") == "10.0.0.1 1, 10.0.0.5 2, 10.0.0.3 900, - 3, 10.0.0.7 5, - 1");
+  CHECK(ask("SELECT count(*) FROM address_1m WHERE ip IS NULL") == "2");
+  const auto top = store->top({{new_year, new_year + std::chrono::minutes(10)}, {}, Dimension::ip, Metric::bytes, 10});
+  REQUIRE(top);
+  CHECK(top->total == Counts{Packets{912}, Bytes{94'260}});
 }
 
 TEST_CASE("a replay in other spans leaves every table as it was", "[postgres][reconcile]") {
   auto store = fresh_store();
   const auto windows = random_traffic(12, new_year, 120);
   REQUIRE(store->write(windows));
+  settle(*store);
   const auto before = sums();
   const auto rows = ask("SELECT count(*) FROM traffic");
   for (std::size_t i = 0; i < windows.size(); i += 17) {
@@ -117,6 +171,9 @@ TEST_CASE("two writers of the same windows at once count them once and do not lo
   }
   for (const auto& failure : failures) CHECK(failure.empty());
   CHECK(written[0] + written[1] + written[2] == windows.size());
+  auto store = another_store();
+  REQUIRE(store->write(closing_windows()));
+  settle(*store);
   check_sums(sum_of(windows));
 }
 

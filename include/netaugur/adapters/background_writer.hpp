@@ -19,7 +19,8 @@ namespace netaugur {
 
 /// One transaction takes up to `batch_windows` windows that are already waiting: live that is one, and a backlog costs
 /// less for each. While the database is away it is tried again, with growing pauses, and said once; up to `rows_max`
-/// rows wait, then `put` waits too, so that nothing is lost. Not to be used by two threads, but for `give_up`.
+/// rows wait, then `put` waits too, so that nothing is lost. While nothing waits, and at the end, what was written is
+/// settled. Not to be used by two threads, but for `give_up`.
 class BackgroundWriter {
  public:
   static constexpr std::size_t batch_windows = 256;
@@ -39,12 +40,14 @@ class BackgroundWriter {
   /// written.
   [[nodiscard]] Result<WriteReport> finish();
 
-  /// From any thread: an absent database is not waited for any longer.
+  /// From any thread: an absent database is not waited for any longer, and nothing is settled.
   void give_up();
 
  private:
   void run();
   [[nodiscard]] bool write(std::span<const WindowRecord> batch);
+  /// Answers whether there is more.
+  [[nodiscard]] bool settle();
 
   std::unique_ptr<WindowWriter> writer_;
   std::function<void(const std::string&)> say_;
@@ -54,6 +57,7 @@ class BackgroundWriter {
   std::size_t waiting_rows_ = 0;
   bool finishing_ = false;
   bool given_up_ = false;
+  bool unsettled_ = false;  ///< of the writing thread
   std::optional<Error> failed_;
   WriteReport report_;
   std::thread thread_;

@@ -21,6 +21,7 @@ class PostgresStore final : public WindowWriter, public TrafficReader, public Fo
   ~PostgresStore() override;
 
   [[nodiscard]] Result<WriteReport> write(std::span<const WindowRecord> windows) override;
+  [[nodiscard]] Result<bool> settle() override;
 
   [[nodiscard]] Result<SeriesAnswer> series(const SeriesQuestion& question) override;
   [[nodiscard]] Result<TopAnswer> top(const TopQuestion& question) override;

@@ -15,6 +15,7 @@ namespace netaugur {
 class MemoryStore final : public WindowWriter, public TrafficReader, public ForecastStore {
  public:
   [[nodiscard]] Result<WriteReport> write(std::span<const WindowRecord> windows) override;
+  [[nodiscard]] Result<bool> settle() override { return false; }
 
   [[nodiscard]] Result<SeriesAnswer> series(const SeriesQuestion& question) override;
   [[nodiscard]] Result<TopAnswer> top(const TopQuestion& question) override;

@@ -2,6 +2,7 @@
 // How a question is answered: step, resolution, tiles, cursors, keys. Shared by every store, so that all answer alike.
 // Pure.
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,30 @@ struct SeriesPlan {
   [[nodiscard]] std::size_t index_of(Timestamp at) const { return static_cast<std::size_t>((at - start) / step); }
 };
 
+/// Where rollups cannot be taken for what they stand for. A store whose rollups are always complete has none of this.
+struct RollupGaps {
+  /// By resolution: starts of its buckets that lack windows, ascending. None at raw.
+  std::array<std::vector<Timestamp>, resolution_count> due;
+  /// Rows that retention has taken away at a resolution; what is there all the same came later, and is not yet in the
+  /// coarser ones.
+  struct Retired {
+    Resolution resolution = Resolution::raw;
+    Period period;
+  };
+  std::vector<Retired> retired;
+
+  /// The finest resolution that still has all rows at this time.
+  [[nodiscard]] Resolution finest_at(Timestamp at) const;
+  /// The finest resolution that still has all rows in the whole period.
+  [[nodiscard]] Resolution finest_in(Period period) const;
+};
+
 /// Widens the period to whole steps. A step of zero is chosen from 5s, 10s, 30s, 1m, 5m, 15m, 1h, 6h, 1d, 7d, 30d,
-/// 365d; no step is below `window_longest`, the longest window of the sensors asked (zero: they have none): a shorter
-/// one that was asked for is rounded up to a multiple of it. Errors: usage (empty period, more than `points_max` steps:
-/// names one that fits).
-[[nodiscard]] Result<SeriesPlan> plan_series(Period period, Duration step, Duration window_longest);
+/// 365d; no step is below `window_longest`, the longest window of the sensors asked (zero: they have none), and all are
+/// multiples of the bucket of `finest`: one that was asked for is rounded up. Errors: usage (empty period, more than
+/// `points_max` steps: names one that fits).
+[[nodiscard]] Result<SeriesPlan> plan_series(Period period, Duration step, Duration window_longest,
+                                             Resolution finest = Resolution::raw);
 
 /// A part of a period that one resolution answers exactly.
 struct Tile {
@@ -36,13 +56,15 @@ struct Tile {
   Period period;
 };
 
-/// The fewest tiles that cover the period exactly, by window start: the coarsest resolution in the middle, finer ones
-/// towards both edges. In order of time. Error: usage (empty period).
-[[nodiscard]] Result<std::vector<Tile>> tile(Period period);
+/// The fewest tiles whose sum is the period's, by window start: the coarsest resolution in the middle, finer ones
+/// towards both edges and where a bucket is due. In order of time; they overlap only where retired rows have late
+/// company. The period is widened where the rows at its edges are retired. Error: usage (empty period).
+[[nodiscard]] Result<std::vector<Tile>> tile(Period period, const RollupGaps& gaps = {},
+                                             Resolution coarsest = Resolution::month);
 
 /// The resolution of a page of rows, and the period widened to its buckets: windows up to 6 h, minutes up to 7 d, hours
-/// up to 90 d, days beyond. Error: usage (empty period).
-[[nodiscard]] Result<Tile> plan_page(Period period);
+/// up to 90 d, days beyond, and none finer than `finest`. Error: usage (empty period).
+[[nodiscard]] Result<Tile> plan_page(Period period, Resolution finest = Resolution::raw);
 
 /// The period widened to the resolution's buckets.
 [[nodiscard]] Tile widen_to(Resolution resolution, Period period);

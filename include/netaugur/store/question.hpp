@@ -12,9 +12,11 @@
 
 namespace netaugur {
 
-/// The stored resolutions, finest first. `raw` has the windows as `aggregate` made them (5 s by default).
-enum class Resolution { raw, minute, hour, day };
-[[nodiscard]] std::string_view name_of(Resolution resolution);  // `raw`, `1m`, `1h`, `1d`
+/// The stored resolutions, finest first. `raw` has the windows as `aggregate` made them (5 s by default); a month is 30
+/// days counted from the epoch.
+enum class Resolution { raw, minute, hour, day, month };
+inline constexpr std::size_t resolution_count = 5;
+[[nodiscard]] std::string_view name_of(Resolution resolution);  // `raw`, `1m`, `1h`, `1d`, `30d`
 /// The length of a rollup's bucket; zero for raw.
 [[nodiscard]] Duration length_of(Resolution resolution);
 

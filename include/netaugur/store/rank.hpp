@@ -31,8 +31,9 @@ struct TrafficPagePlan {
   Tile tile;
   std::optional<TrafficCursor> cursor;
 };
-/// Errors: usage (limit, cursor, empty period).
-[[nodiscard]] Result<TrafficPagePlan> plan_traffic_page(const PageQuestion& question);
+/// None is finer than `finest`, but for a cursor's. Errors: usage (limit, cursor, empty period).
+[[nodiscard]] Result<TrafficPagePlan> plan_traffic_page(const PageQuestion& question,
+                                                        Resolution finest = Resolution::raw);
 /// Where the page's last row is. Precondition: it has one.
 [[nodiscard]] std::string cursor_after(const TrafficPage& page);
 

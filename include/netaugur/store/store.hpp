@@ -30,6 +30,9 @@ class WindowWriter {
   /// Writes each window wholly or not at all, at most once for its (sensor, run, start). One transaction for the whole
   /// span. Errors: unavailable (may be tried again), bad_input (schema missing or too old), internal.
   [[nodiscard]] virtual Result<WriteReport> write(std::span<const WindowRecord> windows) = 0;
+  /// Does a piece of what writing left to be done later (rollups), in about a second. Nothing depends on it but the
+  /// speed of answers. Answers whether there may be more. Errors: as for write.
+  [[nodiscard]] virtual Result<bool> settle() = 0;
 };
 
 /// What needs no single rows: enough for a forecast. Not thread-safe: one owner each.

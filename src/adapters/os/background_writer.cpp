@@ -55,8 +55,14 @@ void BackgroundWriter::run() {
   while (true) {
     {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return !waiting_.empty() || finishing_; });
-      if (waiting_.empty()) return;
+      changed_.wait(lock, [this] { return !waiting_.empty() || unsettled_ || finishing_; });
+      if (waiting_.empty()) {
+        unsettled_ = unsettled_ && !given_up_;
+        if (!unsettled_ && finishing_) return;
+        lock.unlock();
+        if (unsettled_) unsettled_ = settle();
+        continue;
+      }
       std::size_t rows = 0;
       while (!waiting_.empty() && batch.size() < batch_windows && rows < batch_rows) {
         rows += waiting_.front().rows.size();
@@ -73,8 +79,16 @@ void BackgroundWriter::run() {
     }
     for (const WindowRecord& window : batch) waiting_rows_ -= window.rows.size();
     batch.clear();
+    unsettled_ = true;
     changed_.notify_all();
   }
+}
+
+bool BackgroundWriter::settle() {
+  const auto more = writer_->settle();
+  // An absent database is said where windows wait for it; what was left is found again after the next write.
+  if (!more && more.error().code != ErrorCode::unavailable) say_("rolling up: " + more.error().message);
+  return more && *more;
 }
 
 bool BackgroundWriter::write(std::span<const WindowRecord> batch) {

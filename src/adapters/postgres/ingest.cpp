@@ -4,17 +4,17 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "locks.hpp"
 #include "netaugur/store/bucket.hpp"
+#include "netaugur/store/question.hpp"
 #include "sql.hpp"
 
 namespace netaugur::postgres {
 
 namespace {
-
-constexpr std::array<Resolution, 3> rollups{Resolution::minute, Resolution::hour, Resolution::day};
 
 /// An address as a COPY field; null where there is none.
 class AddressText {
@@ -29,12 +29,8 @@ class AddressText {
   bool present_;
 };
 
-void stage_rows(pqxx::work& transaction, const std::vector<NewWindow>& windows) {
-  transaction.exec(
-      "CREATE TEMPORARY TABLE IF NOT EXISTS staged_traffic (start timestamptz, packets bigint, bytes bigint,"
-      " sensor_id integer, service integer, bucket smallint, family smallint, proto smallint, src_ip inet, dst_ip inet)"
-      " ON COMMIT DELETE ROWS");
-  copy_into(transaction, "staged_traffic",
+void copy_rows(pqxx::work& transaction, const std::vector<NewWindow>& windows) {
+  copy_into(transaction, "traffic",
             {"start", "packets", "bytes", "sensor_id", "service", "bucket", "family", "proto", "src_ip", "dst_ip"},
             [&windows](auto& stream) {
               for (const auto& window : windows) {
@@ -51,18 +47,22 @@ void stage_rows(pqxx::work& transaction, const std::vector<NewWindow>& windows) 
             });
 }
 
-void roll_up_rows(pqxx::work& transaction) {
-  constexpr const char* columns = "start, sensor_id, family, proto, src_ip, dst_ip, service, bucket";
-  transaction.exec(
-      fmt::format("INSERT INTO traffic ({0}, packets, bytes) SELECT {0}, packets, bytes FROM staged_traffic", columns));
-  for (const Resolution rollup : rollups) {
-    transaction.exec(fmt::format(
-        "INSERT INTO {0} AS t ({1}, packets, bytes)"
-        " SELECT date_bin({2}, start, 'epoch'), sensor_id, family, proto, src_ip, dst_ip, service, bucket,"
-        " sum(packets), sum(bytes) FROM staged_traffic GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8"
-        " ON CONFLICT ({1}) DO UPDATE SET packets = t.packets + excluded.packets, bytes = t.bytes + excluded.bytes",
-        traffic_table(rollup), columns, literal(length_of(rollup))));
+/// Says which minutes lack these windows in their rollup.
+void mark_due(pqxx::work& transaction, const std::vector<NewWindow>& windows) {
+  std::set<std::pair<Timestamp, std::int32_t>> minutes;
+  for (const auto& window : windows) {
+    minutes.emplace(floor_to(window.record->summary.window.start, length_of(Resolution::minute)), window.sensor);
   }
+  std::vector<std::string> starts;
+  std::vector<std::int32_t> sensors;
+  for (const auto& [start, sensor] : minutes) {
+    starts.push_back(to_rfc3339(start));
+    sensors.push_back(sensor);
+  }
+  execute(transaction,
+          "INSERT INTO rollup_due (start, sensor_id, level)"
+          " SELECT start, sensor_id, 1 FROM unnest($1::timestamptz[], $2::integer[]) AS due(start, sensor_id)",
+          array_of_text(starts), array_of(sensors));
 }
 
 using Class = std::pair<Family, Proto>;
@@ -71,101 +71,6 @@ std::map<Class, Counts> classes_of(const WindowRecord& record) {
   std::map<Class, Counts> classes;
   for (const auto& row : record.rows) classes[{row.key.family, row.key.proto}] += row.counts;
   return classes;
-}
-
-std::int16_t bucket_of_class(const Class& key) {
-  TrafficKey traffic;
-  traffic.family = key.first;
-  traffic.proto = key.second;
-  return bucket_of(traffic);
-}
-
-/// One list a column, each becoming an array parameter: few rows, so that COPY would cost more than it saves.
-struct Columns {
-  std::vector<std::string> starts;
-  std::vector<std::int64_t> sensors, buckets;
-  std::array<std::vector<std::uint64_t>, 8> numbers;
-};
-
-void roll_up_classes(pqxx::work& transaction, const std::vector<NewWindow>& windows, Resolution rollup) {
-  std::map<std::tuple<Timestamp, std::int32_t, Class>, Counts> sums;
-  for (const auto& window : windows) {
-    const Timestamp start = floor_to(window.record->summary.window.start, length_of(rollup));
-    for (const auto& [key, counts] : classes_of(*window.record)) sums[{start, window.sensor, key}] += counts;
-  }
-  if (sums.empty()) return;
-  Columns columns;
-  for (const auto& [key, counts] : sums) {
-    const auto& [start, sensor, traffic_class] = key;
-    columns.starts.push_back(to_rfc3339(start));
-    columns.sensors.push_back(sensor);
-    columns.buckets.push_back(bucket_of_class(traffic_class));
-    columns.numbers[0].push_back(static_cast<std::uint64_t>(traffic_class.first));
-    columns.numbers[1].push_back(traffic_class.second.number);
-    columns.numbers[2].push_back(counts.packets.value);
-    columns.numbers[3].push_back(counts.bytes.value);
-  }
-  execute(
-      transaction,
-      fmt::format("INSERT INTO class_{} AS t (start, sensor_id, bucket, family, proto, packets, bytes)"
-                  " SELECT * FROM unnest($1::timestamptz[], $2::integer[], $3::smallint[], $4::smallint[],"
-                  " $5::smallint[], $6::bigint[], $7::bigint[]) ON CONFLICT (start, sensor_id, family, proto, bucket)"
-                  " DO UPDATE SET packets = t.packets + excluded.packets, bytes = t.bytes + excluded.bytes",
-                  name_of(rollup)),
-      array_of_text(columns.starts), array_of(columns.sensors), array_of(columns.buckets), array_of(columns.numbers[0]),
-      array_of(columns.numbers[1]), array_of(columns.numbers[2]), array_of(columns.numbers[3]));
-}
-
-struct WindowSums {
-  std::int16_t bucket = 0;
-  std::uint64_t windows = 0;
-  Loss loss;
-};
-
-void roll_up_windows(pqxx::work& transaction, const std::vector<NewWindow>& windows, Resolution rollup) {
-  std::map<std::pair<Timestamp, std::int32_t>, WindowSums> sums;
-  for (const auto& window : windows) {
-    const auto& summary = window.record->summary;
-    auto& sum = sums[{floor_to(summary.window.start, length_of(rollup)), window.sensor}];
-    sum.bucket = bucket_of(summary.sensor);
-    ++sum.windows;
-    sum.loss.received += summary.loss.received;
-    sum.loss.dropped_kernel += summary.loss.dropped_kernel;
-    sum.loss.dropped_interface += summary.loss.dropped_interface;
-    sum.loss.truncated += summary.loss.truncated;
-    sum.loss.late += summary.loss.late;
-    sum.loss.folded += summary.loss.folded;
-  }
-  Columns columns;
-  for (const auto& [key, sum] : sums) {
-    columns.starts.push_back(to_rfc3339(key.first));
-    columns.sensors.push_back(key.second);
-    columns.buckets.push_back(sum.bucket);
-    const std::array numbers{sum.windows,
-                             sum.loss.received.value,
-                             sum.loss.dropped_kernel.value,
-                             sum.loss.dropped_interface.value,
-                             sum.loss.truncated.value,
-                             sum.loss.late.value,
-                             sum.loss.folded.value};
-    for (std::size_t i = 0; i < numbers.size(); ++i) columns.numbers[i].push_back(numbers[i]);
-  }
-  const auto& n = columns.numbers;
-  execute(
-      transaction,
-      fmt::format("INSERT INTO window_{} AS t (start, sensor_id, bucket, windows, received, dropped_kernel,"
-                  " dropped_interface, truncated, late, folded)"
-                  " SELECT * FROM unnest($1::timestamptz[], $2::integer[], $3::smallint[], $4::bigint[], $5::bigint[],"
-                  " $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])"
-                  " ON CONFLICT (start, sensor_id, bucket) DO UPDATE SET windows = t.windows + excluded.windows,"
-                  " received = t.received + excluded.received,"
-                  " dropped_kernel = t.dropped_kernel + excluded.dropped_kernel,"
-                  " dropped_interface = t.dropped_interface + excluded.dropped_interface,"
-                  " truncated = t.truncated + excluded.truncated, late = t.late + excluded.late,"
-                  " folded = t.folded + excluded.folded",
-                  name_of(rollup)),
-      array_of_text(columns.starts), array_of(columns.sensors), array_of(columns.buckets), array_of(n[0]),
-      array_of(n[1]), array_of(n[2]), array_of(n[3]), array_of(n[4]), array_of(n[5]), array_of(n[6]));
 }
 
 void update_sensors(pqxx::work& transaction, const std::vector<NewWindow>& windows) {
@@ -238,10 +143,8 @@ void enter_ledger(pqxx::work& transaction, const std::vector<NewWindow>& windows
 }  // namespace
 
 void ingest(pqxx::work& transaction, const std::vector<NewWindow>& windows) {
-  stage_rows(transaction, windows);
-  roll_up_rows(transaction);
-  for (const Resolution rollup : rollups) roll_up_classes(transaction, windows, rollup);
-  for (const Resolution rollup : rollups) roll_up_windows(transaction, windows, rollup);
+  copy_rows(transaction, windows);
+  mark_due(transaction, windows);
   update_sensors(transaction, windows);
   const auto sequence = draw_sequence(transaction, windows.size());
   enter_ledger(transaction, windows, sequence);

@@ -1,5 +1,6 @@
 #pragma once
-// The statements that count new windows: rows, rollups, classes, the state of sensors and at last the ledger.
+// The statements that count new windows: rows, what is due to be rolled up, the state of sensors and at last the
+// ledger.
 
 #include <pqxx/pqxx>
 #include <vector>
@@ -14,9 +15,9 @@ struct NewWindow {
   std::int32_t run = 0;
 };
 
-/// Counts windows that are in no ledger yet; the caller holds the locks of their runs. Every statement touches its rows
-/// in the order of their keys and every writer runs the statements in the same order, so writers wait but never
-/// deadlock. Precondition: `windows` is not empty and in order of start.
+/// Counts windows that are in no ledger yet; the caller holds the locks of their runs. Writers wait for each
+/// other at the state of a sensor, in the order of their ids, and never deadlock. Precondition: `windows` is not empty
+/// and in order of start.
 void ingest(pqxx::work& transaction, const std::vector<NewWindow>& windows);
 
 }  // namespace netaugur::postgres

@@ -11,9 +11,71 @@ namespace {
 /// What stands for a missing address: no row has a network as its end, and it sorts first.
 constexpr const char* no_address = "'0.0.0.0/0'::inet";
 
-std::string select(const std::string& k1, const std::string& k2, const std::string& table,
-                   const std::string& condition) {
-  return fmt::format("SELECT start, {} AS k1, {} AS k2, packets, bytes FROM {} WHERE true{}", k1, k2, table, condition);
+struct Key {
+  std::string k1 = "0";
+  std::string k2 = "0";
+};
+
+std::string select(const Key& key, const std::string& table, const std::string& condition) {
+  return fmt::format("SELECT start, {} AS k1, {} AS k2, packets, bytes FROM {} WHERE true{}", key.k1, key.k2, table,
+                     condition);
+}
+
+/// The key of a dimension that every kind of table has a column for.
+Key class_key(Dimension by) {
+  if (by == Dimension::proto) return {"proto"};
+  if (by == Dimension::family) return {"family"};
+  if (by == Dimension::sensor) return {"sensor_id"};
+  return {};
+}
+
+bool is_class(Dimension by) {
+  return by == Dimension::total || by == Dimension::proto || by == Dimension::family || by == Dimension::sensor;
+}
+
+bool is_one_address(const IpNetwork& network) {
+  return network.prefix == (network.address.kind == AddressKind::ipv4 ? 32 : 128);
+}
+
+/// Whether the tables of single ends answer: all ends, or one end, which no row has twice.
+bool ends_answer(const Filter& filter, Dimension by) {
+  if (!filter.services.empty()) return false;
+  if (by == Dimension::ip) return filter.ips.empty();
+  return is_class(by) && filter.ips.size() == 1 && is_one_address(filter.ips.front());
+}
+
+std::string class_rows(const pqxx::transaction_base& transaction, const Tile& tile, const Filter& filter,
+                       Dimension by) {
+  // The classes of a window are in the ledger.
+  const std::string table =
+      tile.resolution == Resolution::raw
+          ? "(SELECT w.start, w.sensor_id, c.family, c.proto, c.packets, c.bytes FROM traffic_window w,"
+            " unnest(w.families, w.protos, w.class_packets, w.class_bytes) AS c(family, proto, packets, bytes)) AS "
+            "class"
+          : fmt::format("class_{}", name_of(tile.resolution));
+  return select(class_key(by), table,
+                where_start(tile.period) + where_sensor(transaction, filter) + where_class(filter));
+}
+
+std::string end_rows(const pqxx::transaction_base& transaction, const Tile& tile, const Filter& filter, Dimension by) {
+  std::string condition = where_start(tile.period) + where_sensor(transaction, filter) + where_class(filter);
+  if (!filter.ips.empty()) condition += fmt::format(" AND ip = '{}'::inet", to_text(filter.ips.front().address));
+  return select(by == Dimension::ip ? Key{"ip"} : class_key(by), fmt::format("address_{}", name_of(tile.resolution)),
+                condition);
+}
+
+std::string traffic_rows(const pqxx::transaction_base& transaction, const Tile& tile, const Filter& filter,
+                         Dimension by) {
+  const auto table = traffic_table(tile.resolution);
+  const auto condition = where_rows(transaction, tile.period, filter);
+  if (by == Dimension::service) return select({"coalesce(service, -1)"}, table, condition);
+  if (by == Dimension::pair) {
+    return select({fmt::format("coalesce(src_ip, {})", no_address), fmt::format("coalesce(dst_ip, {})", no_address)},
+                  table, condition);
+  }
+  if (by != Dimension::ip) return select(class_key(by), table, condition);
+  return select({"src_ip"}, table, condition + " AND src_ip IS NOT NULL") + " UNION ALL " +
+         select({"dst_ip"}, table, condition + " AND dst_ip IS NOT NULL AND src_ip IS DISTINCT FROM dst_ip");
 }
 
 std::string text_of_address(const pqxx::field& key) {
@@ -25,35 +87,28 @@ std::string text_of_address(const pqxx::field& key) {
 
 }  // namespace
 
-std::string keyed_rows(const pqxx::transaction_base& transaction, const Tile& tile, const Filter& filter,
+std::string traffic_table(Resolution resolution) {
+  return resolution == Resolution::raw ? "traffic" : fmt::format("traffic_{}", name_of(resolution));
+}
+
+std::string keyed_rows(const pqxx::transaction_base& transaction, const std::vector<Tile>& tiles, const Filter& filter,
                        Dimension by) {
-  const auto table = classes_answer(filter, by) ? class_table(tile.resolution) : traffic_table(tile.resolution);
-  const auto condition = where(transaction, tile.period, filter);
-  switch (by) {
-    case Dimension::total:
-      return select("0", "0", table, condition);
-    case Dimension::proto:
-      return select("proto", "0", table, condition);
-    case Dimension::family:
-      return select("family", "0", table, condition);
-    case Dimension::sensor:
-      return select("sensor_id", "0", table, condition);
-    case Dimension::service:
-      return select("coalesce(service, -1)", "0", table, condition);
-    case Dimension::pair:
-      return select(fmt::format("coalesce(src_ip, {})", no_address), fmt::format("coalesce(dst_ip, {})", no_address),
-                    table, condition);
-    case Dimension::ip:
-      break;
+  const bool classes = is_class(by) && filter.ips.empty() && filter.services.empty();
+  const bool ends = ends_answer(filter, by);
+  std::string sql;
+  for (const auto& tile : tiles) {
+    if (!sql.empty()) sql += " UNION ALL ";
+    sql += classes                                      ? class_rows(transaction, tile, filter, by)
+           : ends && tile.resolution != Resolution::raw ? end_rows(transaction, tile, filter, by)
+                                                        : traffic_rows(transaction, tile, filter, by);
   }
-  return select("src_ip", "0", table, condition + " AND src_ip IS NOT NULL") + " UNION ALL " +
-         select("dst_ip", "0", table, condition + " AND dst_ip IS NOT NULL AND src_ip IS DISTINCT FROM dst_ip");
+  return sql;
 }
 
 std::string largest_first(Dimension by, Metric metric) {
   const bool addresses = by == Dimension::ip || by == Dimension::pair;
   return fmt::format(
-      " ORDER BY sum({}) DESC, {}", name_of(metric),
+      " ORDER BY k1 IS NULL, sum({}) DESC, {}", name_of(metric),
       addresses ? by == Dimension::ip ? "host(k1) COLLATE \"C\"" : "host(k1) COLLATE \"C\", host(k2) COLLATE \"C\""
       : by == Dimension::service ? "k1::text COLLATE \"C\""
                                  : "k1");

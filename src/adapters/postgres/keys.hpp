@@ -1,5 +1,5 @@
 #pragma once
-// The keys that a question groups by, in SQL: two columns k1 and k2 that are never null, so that they join and sort.
+// The keys that a question groups by, in SQL: two columns k1 and k2.
 
 #include <map>
 #include <pqxx/pqxx>
@@ -9,12 +9,15 @@
 
 namespace netaugur::postgres {
 
-/// `SELECT start, k1, k2, packets, bytes` over the tile's rows that the filter means, from the cheapest table that has
-/// them. By ip a row comes once for each of its ends.
-[[nodiscard]] std::string keyed_rows(const pqxx::transaction_base& transaction, const Tile& tile, const Filter& filter,
-                                     Dimension by);
+/// `SELECT start, k1, k2, packets, bytes` over the rows of the tiles that the filter means, from the cheapest tables
+/// that have them. By ip a row comes once for each of its ends; k1 is null for addresses beyond a rollup's limit.
+[[nodiscard]] std::string keyed_rows(const pqxx::transaction_base& transaction, const std::vector<Tile>& tiles,
+                                     const Filter& filter, Dimension by);
 
-/// ` ORDER BY` the metric's sum, largest first, ties by value as text.
+/// `traffic`, `traffic_1m`, …
+[[nodiscard]] std::string traffic_table(Resolution resolution);
+
+/// ` ORDER BY` the metric's sum, largest first, ties by value as text; what has no key comes last.
 [[nodiscard]] std::string largest_first(Dimension by, Metric metric);
 
 /// Reads k1 and k2 as SeriesKey::value.

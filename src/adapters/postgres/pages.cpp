@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "gaps.hpp"
 #include "keys.hpp"
 #include "netaugur/store/rank.hpp"
 #include "session.hpp"
@@ -57,7 +60,7 @@ std::string address_literal(const IpAddress& address) {
 std::string behind(const pqxx::transaction_base& transaction, const TrafficCursor& cursor) {
   const auto& key = cursor.key;
   return fmt::format(
-      " AND start <= {0} AND (start < {0} OR (name COLLATE \"C\", family, proto, coalesce(src_ip, {1}), "
+      " AND (start < {0} OR (name COLLATE \"C\", family, proto, coalesce(src_ip, {1}), "
       "coalesce(dst_ip, "
       "{1}),"
       " coalesce(service, -1)) > ({2}, {3}, {4}, {5}, {6}, {7}))",
@@ -66,36 +69,95 @@ std::string behind(const pqxx::transaction_base& transaction, const TrafficCurso
       key.service ? static_cast<int>(*key.service) : -1);
 }
 
+/// The stored rows of the tiles within a period, their starts at the page's resolution.
+std::string stored_rows(const pqxx::transaction_base& transaction, const std::vector<Tile>& tiles, Period period,
+                        Resolution resolution, const Filter& filter) {
+  std::string sql;
+  for (const auto& tile : tiles) {
+    const Period within{std::max(tile.period.since, period.since), std::min(tile.period.until, period.until)};
+    if (within.since >= within.until) continue;
+    if (!sql.empty()) sql += " UNION ALL ";
+    sql += fmt::format(
+        "SELECT {} AS start, sensor_id, family, proto, src_ip, dst_ip, service, packets, bytes FROM {} WHERE true{}",
+        tile.resolution == resolution ? "start"
+                                      : fmt::format("date_bin({}, start, 'epoch')", literal(length_of(resolution))),
+        postgres::traffic_table(tile.resolution), postgres::where_rows(transaction, within, filter));
+  }
+  return sql;
+}
+
+/// Goes back through a period a piece at a time, each longer than the one before: a page costs what its rows cost, and
+/// not what the period has, and a long time without rows is soon behind.
+class BackwardPieces {
+ public:
+  BackwardPieces(Period period, Duration bucket)
+      : period_(period), bucket_(bucket), length_(std::max<Duration>(bucket, std::chrono::minutes(1))) {}
+
+  /// The next piece, whole buckets; nothing at the end.
+  [[nodiscard]] std::optional<Period> next() {
+    if (period_.since >= period_.until) return std::nullopt;
+    Timestamp since = period_.until - std::min(length_, period_.length());
+    if (bucket_ != Duration(0)) since = floor_to(since, bucket_);
+    const Period piece{std::max(since, period_.since), period_.until};
+    period_.until = piece.since;
+    length_ *= 4;
+    return piece;
+  }
+
+ private:
+  Period period_;
+  Duration bucket_;
+  Duration length_;
+};
+
+StoredRow stored_row(const pqxx::row& row) {
+  TrafficKey key{static_cast<Family>(row[2].as<int>()), Proto{row[3].as<std::uint16_t>()}, postgres::address_of(row[4]),
+                 postgres::address_of(row[5]), std::nullopt};
+  if (!row[6].is_null()) key.service = row[6].as<std::uint16_t>();
+  return {postgres::timestamp_from_us(row[0].as<std::int64_t>()),
+          row[1].as<std::string>(),
+          {key, postgres::counts_of(row[7], row[8])}};
+}
+
 }  // namespace
 
 Result<TrafficPage> PostgresStore::traffic(const PageQuestion& question) {
-  const auto plan = plan_traffic_page(question);
-  if (!plan) return tl::unexpected(plan.error());
+  if (auto fits = check_period(question.period); !fits) return tl::unexpected(fits.error());
   return session_->database.run([&](pqxx::connection& connection) -> Result<TrafficPage> {
     postgres::Snapshot snapshot(connection);
     auto& transaction = snapshot.transaction();
-    const auto rows = transaction.exec(fmt::format(
-        "SELECT {}, name, family, proto, src_ip, dst_ip, service, sum(packets), sum(bytes)"
-        " FROM {} JOIN sensor ON sensor.id = sensor_id WHERE true{}{} GROUP BY start, name, family, proto, src_ip, "
-        "dst_ip,"
-        " service ORDER BY start DESC, name COLLATE \"C\", family, proto, src_ip NULLS FIRST, dst_ip NULLS FIRST,"
-        " service NULLS FIRST LIMIT {}",
-        postgres::us_of("start"), postgres::traffic_table(plan->tile.resolution),
-        postgres::where(transaction, plan->tile.period, question.filter),
-        plan->cursor ? behind(transaction, *plan->cursor) : "", question.limit + 1));
+    auto gaps = postgres::read_retired(transaction);
+    const auto plan = plan_traffic_page(question, gaps.finest_in(question.period));
+    if (!plan) return tl::unexpected(plan.error());
+    Period period = plan->tile.period;
+    const Resolution resolution = plan->tile.resolution;
+    postgres::read_due(transaction, period, question.filter, gaps);
+    const auto tiles = tile(period, gaps, resolution);
+    if (!tiles) return tl::unexpected(tiles.error());
+    const Duration bucket = length_of(resolution);
+    if (plan->cursor) {
+      period.until =
+          std::min(period.until, plan->cursor->start + std::max<Duration>(bucket, std::chrono::microseconds(1)));
+    }
     TrafficPage page;
-    page.resolution = plan->tile.resolution;
-    for (const auto& row : rows) {
-      if (page.rows.size() == question.limit) {
-        page.next_cursor = cursor_after(page);
-        break;
+    page.resolution = resolution;
+    BackwardPieces pieces(period, bucket);
+    while (const auto piece = pieces.next()) {
+      const auto rows = transaction.exec(
+          fmt::format("SELECT {}, name, family, proto, src_ip, dst_ip, service, sum(packets), sum(bytes)"
+                      " FROM ({}) AS stored JOIN sensor ON sensor.id = sensor_id WHERE true{}"
+                      " GROUP BY start, name, family, proto, src_ip, dst_ip, service"
+                      " ORDER BY start DESC, name COLLATE \"C\", family, proto, src_ip NULLS FIRST, dst_ip NULLS FIRST,"
+                      " service NULLS FIRST LIMIT {}",
+                      postgres::us_of("start"), stored_rows(transaction, *tiles, *piece, resolution, question.filter),
+                      plan->cursor ? behind(transaction, *plan->cursor) : "", question.limit + 1 - page.rows.size()));
+      for (const auto& row : rows) {
+        if (page.rows.size() == question.limit) {
+          page.next_cursor = cursor_after(page);
+          return page;
+        }
+        page.rows.push_back(stored_row(row));
       }
-      TrafficKey key{static_cast<Family>(row[2].as<int>()), Proto{row[3].as<std::uint16_t>()},
-                     postgres::address_of(row[4]), postgres::address_of(row[5]), std::nullopt};
-      if (!row[6].is_null()) key.service = row[6].as<std::uint16_t>();
-      page.rows.push_back({postgres::timestamp_from_us(row[0].as<std::int64_t>()),
-                           row[1].as<std::string>(),
-                           {key, postgres::counts_of(row[7], row[8])}});
     }
     return page;
   });
@@ -107,7 +169,8 @@ Result<WindowPage> PostgresStore::windows(const PageQuestion& question) {
   return session_->database.run([&](pqxx::connection& connection) -> Result<WindowPage> {
     postgres::Snapshot snapshot(connection);
     auto& transaction = snapshot.transaction();
-    std::string sql = select_windows() + postgres::where(transaction, question.period, question.filter);
+    std::string sql = select_windows() + postgres::where_start(question.period) +
+                      postgres::where_sensor(transaction, question.filter);
     if (*cursor)
       sql += fmt::format(" AND (start, sequence) < ({}, {})", literal((*cursor)->start), (*cursor)->sequence);
     sql += fmt::format(" ORDER BY start DESC, sequence DESC LIMIT {}", question.limit + 1);

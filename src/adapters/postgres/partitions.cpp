@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <map>
 
 #include "locks.hpp"
@@ -12,68 +11,58 @@ namespace netaugur::postgres {
 
 namespace {
 
-enum class Grain { day, month, year };
+/// `days_360`: twelve months of 30 days from the epoch, so that no bucket of 30 days lies in two partitions.
+enum class Grain { day, month, year, days_360 };
 
-struct PartitionedTable {
-  const char* name;
-  Grain grain;
-  int fillfactor;  ///< below 100 where rows are added to: the new version stays on its page and no index is touched
-};
-
-constexpr std::array<PartitionedTable, 11> partitioned{{{"traffic", Grain::day, 100},
-                                                        {"traffic_1m", Grain::month, 80},
-                                                        {"traffic_1h", Grain::year, 80},
-                                                        {"traffic_1d", Grain::year, 80},
-                                                        {"traffic_window", Grain::month, 100},
-                                                        {"class_1m", Grain::month, 50},
-                                                        {"class_1h", Grain::year, 50},
-                                                        {"class_1d", Grain::year, 50},
-                                                        {"window_1m", Grain::month, 50},
-                                                        {"window_1h", Grain::year, 50},
-                                                        {"window_1d", Grain::year, 50}}};
-
-struct Partition {
-  const PartitionedTable* table = nullptr;
-  std::chrono::year_month_day from;
-  std::chrono::year_month_day to;
-};
-
-std::string text_of(std::chrono::year_month_day date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+Grain grain_of(const std::string& table) {
+  if (table == "traffic") return Grain::day;
+  if (table == "traffic_window" || table.ends_with("_1m")) return Grain::month;
+  return table.ends_with("_1h") ? Grain::year : Grain::days_360;
 }
 
-std::pair<std::string, Partition> partition_at(const PartitionedTable& table, Timestamp start) {
+Period days_around(Timestamp start, Grain grain) {
   using namespace std::chrono;
-  const sys_days day = floor<days>(start);
+  const auto day = floor<days>(start);
   const year_month_day date(day);
-  const auto year_number = static_cast<int>(date.year());
-  const auto month_number = static_cast<unsigned>(date.month());
-  switch (table.grain) {
+  const auto between = [](sys_days since, sys_days until) { return Period{Timestamp(since), Timestamp(until)}; };
+  switch (grain) {
     case Grain::day:
-      return {
-          fmt::format("{}_{:04}{:02}{:02}", table.name, year_number, month_number, static_cast<unsigned>(date.day())),
-          {&table, date, year_month_day(day + days(1))}};
+      return between(day, day + days(1));
     case Grain::month: {
-      const year_month_day first(date.year(), date.month(), std::chrono::day(1));
-      return {fmt::format("{}_{:04}{:02}", table.name, year_number, month_number), {&table, first, first + months(1)}};
+      const year_month month(date.year(), date.month());
+      return between(month / 1, (month + months(1)) / 1);
     }
     case Grain::year:
+      return between(date.year() / January / 1, (date.year() + years(1)) / January / 1);
+    case Grain::days_360:
       break;
   }
-  const year_month_day first(date.year(), January, std::chrono::day(1));
-  return {fmt::format("{}_{:04}", table.name, year_number), {&table, first, first + years(1)}};
+  const Timestamp since = floor_to(start, days(360));
+  return {since, since + days(360)};
+}
+
+/// `2026`, `202611` or `20261122`: as much of a date as the grain tells apart.
+std::string suffix_of(Timestamp since, Grain grain) {
+  const std::string date = to_rfc3339(since);
+  if (grain == Grain::year) return date.substr(0, 4);
+  if (grain == Grain::month) return date.substr(0, 4) + date.substr(5, 2);
+  return date.substr(0, 4) + date.substr(5, 2) + date.substr(8, 2);
 }
 
 }  // namespace
 
-void ensure_partitions(pqxx::connection& connection, std::span<const Timestamp> starts, std::set<std::string>& known) {
+Partition partition_at(const std::string& table, Timestamp start) {
+  const Grain grain = grain_of(table);
+  const Period period = days_around(start, grain);
+  return {table, fmt::format("{}_{}", table, suffix_of(period.since, grain)), period};
+}
+
+void ensure_partitions(pqxx::connection& connection, const std::vector<RowPlace>& places,
+                       std::set<std::string>& known) {
   std::map<std::string, Partition> missing;
-  for (const Timestamp start : starts) {
-    for (const auto& table : partitioned) {
-      auto named = partition_at(table, start);
-      if (!known.contains(named.first)) missing.insert(std::move(named));
-    }
+  for (const auto& [table, start] : places) {
+    auto partition = partition_at(table, start);
+    if (!known.contains(partition.name)) missing.emplace(partition.name, std::move(partition));
   }
   if (missing.empty()) return;
   pqxx::work transaction(connection);
@@ -81,10 +70,10 @@ void ensure_partitions(pqxx::connection& connection, std::span<const Timestamp> 
   for (const auto& [name, partition] : missing) {
     if (!execute(transaction, "SELECT to_regclass($1)", name)[0][0].is_null()) continue;
     // Made apart and attached: CREATE TABLE … PARTITION OF would lock the whole table against its readers.
-    transaction.exec(fmt::format(
-        "CREATE TABLE {0} (LIKE {1} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) WITH (fillfactor = {2});"
-        " ALTER TABLE {1} ATTACH PARTITION {0} FOR VALUES FROM ('{3} 00:00:00Z') TO ('{4} 00:00:00Z')",
-        name, partition.table->name, partition.table->fillfactor, text_of(partition.from), text_of(partition.to)));
+    transaction.exec(
+        fmt::format("CREATE TABLE {0} (LIKE {1} INCLUDING DEFAULTS INCLUDING CONSTRAINTS);"
+                    " ALTER TABLE {1} ATTACH PARTITION {0} FOR VALUES FROM ({2}) TO ({3})",
+                    name, partition.table, literal(partition.period.since), literal(partition.period.until)));
   }
   transaction.commit();
   for (const auto& [name, partition] : missing) known.insert(name);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "gaps.hpp"
 #include "keys.hpp"
 #include "netaugur/store/rank.hpp"
 #include "session.hpp"
@@ -28,16 +29,18 @@ std::size_t index_of(const SeriesPlan& plan, const pqxx::field& step) {
   return plan.index_of(postgres::timestamp_from_us(step.as<std::int64_t>()));
 }
 
-void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Filter& filter,
-                   SeriesAnswer& answer) {
-  const std::string table =
-      plan.resolution == Resolution::raw ? "traffic_window" : fmt::format("window_{}", name_of(plan.resolution));
-  const auto period = plan.period();
-  const auto rows = transaction.exec(fmt::format(
-      "SELECT {}, sum(dropped_kernel + dropped_interface + late + truncated) FROM {} WHERE start >= {} AND start < {}{}"
-      " GROUP BY 1",
-      step_of(plan), table, postgres::literal(period.since), postgres::literal(period.until),
-      postgres::where_sensor(transaction, filter)));
+void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, const std::vector<Tile>& tiles,
+                   const Filter& filter, SeriesAnswer& answer) {
+  std::string windows;
+  for (const auto& tile : tiles) {
+    if (!windows.empty()) windows += " UNION ALL ";
+    windows += fmt::format(
+        "SELECT start, dropped_kernel + dropped_interface + late + truncated AS lost FROM {} WHERE true{}{}",
+        tile.resolution == Resolution::raw ? "traffic_window" : fmt::format("window_{}", name_of(tile.resolution)),
+        postgres::where_start(tile.period), postgres::where_sensor(transaction, filter));
+  }
+  const auto rows =
+      transaction.exec(fmt::format("SELECT {}, sum(lost) FROM ({}) AS windows GROUP BY 1", step_of(plan), windows));
   for (const auto& row : rows) {
     const std::size_t i = index_of(plan, row[0]);
     answer.covered[i] = true;
@@ -45,18 +48,18 @@ void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, 
   }
 }
 
-void read_total(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Filter& filter,
-                SeriesAnswer& answer) {
-  const auto rows = transaction.exec(
-      fmt::format("SELECT {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY 1", step_of(plan),
-                  postgres::keyed_rows(transaction, {plan.resolution, plan.period()}, filter, Dimension::total)));
+void read_total(pqxx::transaction_base& transaction, const SeriesPlan& plan, const std::vector<Tile>& tiles,
+                const Filter& filter, SeriesAnswer& answer) {
+  const auto rows =
+      transaction.exec(fmt::format("SELECT {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY 1", step_of(plan),
+                                   postgres::keyed_rows(transaction, tiles, filter, Dimension::total)));
   for (const auto& row : rows) answer.total[index_of(plan, row[0])] = postgres::counts_of(row[1], row[2]);
 }
 
 /// The largest keys and their values; what was cut is the total's rest.
-void read_series(pqxx::transaction_base& transaction, const SeriesPlan& plan, const SeriesQuestion& question,
-                 SeriesAnswer& answer) {
-  const auto keyed = postgres::keyed_rows(transaction, {plan.resolution, plan.period()}, question.filter, question.by);
+void read_series(pqxx::transaction_base& transaction, const SeriesPlan& plan, const std::vector<Tile>& tiles,
+                 const SeriesQuestion& question, SeriesAnswer& answer) {
+  const auto keyed = postgres::keyed_rows(transaction, tiles, question.filter, question.by);
   const auto rows = transaction.exec(fmt::format(
       "WITH keyed AS NOT MATERIALIZED ({}), largest AS MATERIALIZED (SELECT k1, k2 FROM keyed GROUP BY k1, k2{} LIMIT "
       "{})"
@@ -89,12 +92,18 @@ Result<SeriesAnswer> PostgresStore::series(const SeriesQuestion& question) {
   return session_->database.run([&](pqxx::connection& connection) -> Result<SeriesAnswer> {
     Snapshot snapshot(connection);
     auto& transaction = snapshot.transaction();
-    const auto plan = plan_series(question.period, question.step, longest_window(transaction, question.filter));
+    auto gaps = postgres::read_retired(transaction);
+    const auto plan = plan_series(question.period, question.step, longest_window(transaction, question.filter),
+                                  gaps.finest_in(question.period));
     if (!plan) return tl::unexpected(plan.error());
+    postgres::read_due(transaction, plan->period(), question.filter, gaps);
+    const auto tiles = tile(plan->period(), gaps, plan->resolution);
+    if (!tiles) return tl::unexpected(tiles.error());
     SeriesAnswer answer = empty_answer(*plan);
-    read_coverage(transaction, *plan, question.filter, answer);
-    read_total(transaction, *plan, question.filter, answer);
-    if (question.by != Dimension::total) read_series(transaction, *plan, question, answer);
+    answer.resolution = coarsest_of(*tiles);
+    read_coverage(transaction, *plan, *tiles, question.filter, answer);
+    read_total(transaction, *plan, *tiles, question.filter, answer);
+    if (question.by != Dimension::total) read_series(transaction, *plan, *tiles, question, answer);
     keep_largest(answer, question);
     return answer;
   });

@@ -32,6 +32,7 @@ class PostgresStore::Session {
 
   postgres::Runs runs;
   std::set<std::string> partitions;
+  std::size_t buckets_a_piece = 16;  ///< that settle rolls up at once
 };
 
 namespace postgres {

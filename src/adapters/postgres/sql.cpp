@@ -76,9 +76,12 @@ std::string where_sensor(const pqxx::transaction_base& transaction, const Filter
                      transaction.quote(array_of_text(filter.sensors)));
 }
 
-std::string where(const pqxx::transaction_base& transaction, Period period, const Filter& filter) {
-  std::string sql = fmt::format(" AND start >= {} AND start < {}", literal(period.since), literal(period.until));
-  sql += where_sensor(transaction, filter);
+std::string where_start(Period period) {
+  return fmt::format(" AND start >= {} AND start < {}", literal(period.since), literal(period.until));
+}
+
+std::string where_class(const Filter& filter) {
+  std::string sql;
   std::vector<int> numbers;
   numbers.reserve(std::max(filter.protos.size(), filter.families.size()));
   for (const Proto proto : filter.protos) numbers.push_back(proto.number);
@@ -86,31 +89,20 @@ std::string where(const pqxx::transaction_base& transaction, Period period, cons
   numbers.clear();
   for (const Family family : filter.families) numbers.push_back(static_cast<int>(family));
   if (!numbers.empty()) sql += fmt::format(" AND family = ANY ('{}'::smallint[])", array_of(numbers));
-  if (!filter.services.empty()) sql += fmt::format(" AND service = ANY ('{}'::int[])", array_of(filter.services));
-  if (!filter.ips.empty()) {
-    std::vector<std::string> networks;
-    networks.reserve(filter.ips.size());
-    for (const auto& network : filter.ips) networks.push_back(to_text(network));
-    const auto array = transaction.quote(array_of_text(networks));
-    sql += fmt::format(" AND (src_ip <<= ANY ({0}::inet[]) OR dst_ip <<= ANY ({0}::inet[]))", array);
-  }
   return sql;
 }
 
-std::string traffic_table(Resolution resolution) {
-  return resolution == Resolution::raw ? "traffic" : fmt::format("traffic_{}", name_of(resolution));
-}
-
-std::string class_table(Resolution resolution) {
-  if (resolution != Resolution::raw) return fmt::format("class_{}", name_of(resolution));
-  return "(SELECT w.start, w.sensor_id, c.family, c.proto, c.packets, c.bytes FROM traffic_window w,"
-         " unnest(w.families, w.protos, w.class_packets, w.class_bytes) AS c(family, proto, packets, bytes)) AS class";
-}
-
-bool classes_answer(const Filter& filter, Dimension by) {
-  const bool class_key =
-      by == Dimension::total || by == Dimension::proto || by == Dimension::family || by == Dimension::sensor;
-  return class_key && filter.ips.empty() && filter.services.empty();
+std::string where_rows(const pqxx::transaction_base& transaction, Period period, const Filter& filter) {
+  std::string sql = where_start(period) + where_sensor(transaction, filter) + where_class(filter);
+  if (!filter.services.empty()) sql += fmt::format(" AND service = ANY ('{}'::int[])", array_of(filter.services));
+  // Each network by itself: the planner makes a range of the index of one, but not of an array.
+  std::string ends;
+  for (const auto& network : filter.ips) {
+    for (const char* end : {"src_ip", "dst_ip"}) {
+      ends += fmt::format("{}{} <<= '{}'::inet", ends.empty() ? "" : " OR ", end, to_text(network));
+    }
+  }
+  return ends.empty() ? sql : sql + " AND (" + ends + ")";
 }
 
 }  // namespace netaugur::postgres

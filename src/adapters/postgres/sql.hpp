@@ -70,16 +70,13 @@ template <class Numbers>
 [[nodiscard]] IpAddress address_of(const pqxx::field& field);
 [[nodiscard]] Counts counts_of(const pqxx::field& packets, const pqxx::field& bytes);
 
-/// ` AND start >= … AND start < …`, and one condition for each field of the filter that narrows.
-[[nodiscard]] std::string where(const pqxx::transaction_base& transaction, Period period, const Filter& filter);
+/// ` AND start >= … AND start < …`
+[[nodiscard]] std::string where_start(Period period);
 /// ` AND sensor_id = ANY (…)`, or nothing.
 [[nodiscard]] std::string where_sensor(const pqxx::transaction_base& transaction, const Filter& filter);
-
-/// `traffic`, `traffic_1m`, …; the same for `class` and `window`. The raw classes come out of the ledger.
-[[nodiscard]] std::string traffic_table(Resolution resolution);
-[[nodiscard]] std::string class_table(Resolution resolution);
-
-/// Whether the classes (family and proto by sensor) answer a question, so that no row with an address need be read.
-[[nodiscard]] bool classes_answer(const Filter& filter, Dimension by);
+/// The filter's conditions on proto and family.
+[[nodiscard]] std::string where_class(const Filter& filter);
+/// All conditions on a table of rows: period, sensor, class, service and the networks that either end lies in.
+[[nodiscard]] std::string where_rows(const pqxx::transaction_base& transaction, Period period, const Filter& filter);
 
 }  // namespace netaugur::postgres

@@ -1,13 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <chrono>
 
 #include "ingest.hpp"
 #include "locks.hpp"
 #include "netaugur/store/plan.hpp"
 #include "partitions.hpp"
+#include "rollup.hpp"
 #include "session.hpp"
+#include "session_lock.hpp"
 #include "sql.hpp"
 
 namespace netaugur {
@@ -105,11 +107,13 @@ Result<WriteReport> PostgresStore::write(std::span<const WindowRecord> windows) 
     if (auto fits = check_record(record); !fits) return tl::unexpected(fits.error());
   }
   if (windows.empty()) return WriteReport{};
-  std::vector<Timestamp> starts;
-  for (const auto& record : windows) starts.push_back(record.summary.window.start);
+  std::vector<postgres::RowPlace> places;
+  for (const auto& record : windows) {
+    for (const char* table : {"traffic", "traffic_window"}) places.emplace_back(table, record.summary.window.start);
+  }
   return session_->database.run([&](pqxx::connection& connection) -> Result<WriteReport> {
     const auto attempt = [&] {
-      postgres::ensure_partitions(connection, starts, session_->partitions);
+      postgres::ensure_partitions(connection, places, session_->partitions);
       ensure_runs(connection, windows, session_->runs);
       return write_once(connection, windows, session_->runs);
     };
@@ -124,6 +128,21 @@ Result<WriteReport> PostgresStore::write(std::span<const WindowRecord> windows) 
     session_->runs.clear();
     session_->partitions.clear();
     return attempt();
+  });
+}
+
+Result<bool> PostgresStore::settle() {
+  using namespace std::chrono_literals;
+  return session_->database.run([&](pqxx::connection& connection) -> Result<bool> {
+    const postgres::SessionLock lock(connection, postgres::locks::rollup);
+    if (!lock.held()) return false;
+    auto& buckets = session_->buckets_a_piece;
+    const auto began = std::chrono::steady_clock::now();
+    const bool made = postgres::roll_up_some(connection, session_->partitions, {}, buckets) != 0;
+    const auto took = std::chrono::steady_clock::now() - began;
+    if (took < 250ms) buckets = std::min<std::size_t>(buckets * 2, 4096);
+    if (took > 1s) buckets = std::max<std::size_t>(buckets / 2, 1);
+    return made;
   });
 }
 

@@ -1,0 +1,231 @@
+#include "rollup.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <vector>
+
+#include "gaps.hpp"
+#include "keys.hpp"
+#include "partitions.hpp"
+#include "sql.hpp"
+
+namespace netaugur::postgres {
+
+namespace {
+
+Resolution finer(Resolution resolution) { return static_cast<Resolution>(static_cast<int>(resolution) - 1); }
+
+/// Buckets of one sensor without a gap between them, made of one partition of the finer resolution.
+struct BucketRun {
+  Resolution level = Resolution::minute;
+  std::int32_t sensor = 0;
+  Period period;
+
+  [[nodiscard]] std::string where() const { return fmt::format("{} AND sensor_id = {}", where_start(period), sensor); }
+};
+
+/// What the statements of one kind of table are put together from. Every kind sums rows of (start, …, packets, bytes)
+/// or of windows; traffic and address keep the largest keys alone.
+struct Kind {
+  const char* name;     ///< of the table, before the resolution
+  std::string key;      ///< columns of the key, but for start, sensor_id and bucket
+  std::string bucket;   ///< of a row that is kept
+  std::string sums;     ///< columns that are added up
+  std::string no_key;   ///< the key's columns where a row stands for the rest of its class; empty: every row is kept
+  std::string is_kept;  ///< beyond its rank
+};
+
+const Kind traffic{"traffic",
+                   "family, proto, service, src_ip, dst_ip",
+                   "bucket",
+                   "packets, bytes",
+                   "family, proto, NULL, NULL, NULL",
+                   "(src_ip IS NOT NULL OR dst_ip IS NOT NULL OR service IS NOT NULL)"};
+const Kind address{"address",        "family, proto, ip",   "(hashinet(ip) & 1023)::smallint",
+                   "packets, bytes", "family, proto, NULL", "ip IS NOT NULL"};
+constexpr const char* class_bucket = "((family + 4 * proto) & 1023)::smallint";
+const Kind classes{"class", "family, proto", class_bucket, "packets, bytes", "", ""};
+const Kind windows{"window",
+                   "",
+                   "(sensor_id & 1023)::smallint",
+                   "windows, received, dropped_kernel, dropped_interface, truncated, late, folded",
+                   "",
+                   ""};
+
+std::string table_of(const Kind& kind, Resolution level) { return fmt::format("{}_{}", kind.name, name_of(level)); }
+
+/// The rows that a run is made of.
+std::string source_of(const Kind& kind, const BucketRun& run) {
+  const std::string where = run.where();
+  if (run.level != Resolution::minute) {
+    return fmt::format("SELECT * FROM {} WHERE true{}", table_of(kind, finer(run.level)), where);
+  }
+  if (&kind == &traffic) return "SELECT * FROM traffic WHERE true" + where;
+  if (&kind == &address) {
+    return fmt::format(
+        "SELECT start, sensor_id, family, proto, src_ip AS ip, packets, bytes FROM traffic"
+        " WHERE src_ip IS NOT NULL{0} UNION ALL"
+        " SELECT start, sensor_id, family, proto, dst_ip, packets, bytes FROM traffic"
+        " WHERE dst_ip IS NOT NULL AND src_ip IS DISTINCT FROM dst_ip{0}",
+        where);
+  }
+  if (&kind == &classes) {
+    return fmt::format(
+        "SELECT start, sensor_id, c.family, c.proto, c.packets, c.bytes FROM traffic_window,"
+        " unnest(families, protos, class_packets, class_bytes) AS c(family, proto, packets, bytes) WHERE true{}",
+        where);
+  }
+  return "SELECT *, 1 AS windows FROM traffic_window WHERE true" + where;
+}
+
+/// `sum(a)::bigint AS a, …`
+std::string summed(const std::string& columns) {
+  std::string sql;
+  for (std::size_t at = 0; at < columns.size();) {
+    const auto end = std::min(columns.find(", ", at), columns.size());
+    const std::string column = columns.substr(at, end - at);
+    sql += fmt::format("{}sum({})::bigint AS {}", sql.empty() ? "" : ", ", column, column);
+    at = end + 2;
+  }
+  return sql;
+}
+
+/// `keys`: how many a sensor and bucket keeps by bytes, and as many by packets.
+std::string insertion(const Kind& kind, const BucketRun& run, std::int64_t keys) {
+  const std::string comma = kind.key.empty() ? "" : ", ";
+  const std::string into = fmt::format("INSERT INTO {} (start, sensor_id{}{}, bucket, {})", table_of(kind, run.level),
+                                       comma, kind.key, kind.sums);
+  const std::string bucket_column = &kind == &traffic ? ", bucket" : "";
+  const std::string rows = fmt::format(
+      "SELECT date_bin({}, start, 'epoch') AS start, sensor_id{}{}{}, {} FROM ({}) AS source GROUP BY 1, "
+      "sensor_id{}{}{}",
+      literal(length_of(run.level)), comma, kind.key, bucket_column, summed(kind.sums), source_of(kind, run), comma,
+      kind.key, bucket_column);
+  if (kind.no_key.empty()) {
+    return fmt::format("{} SELECT start, sensor_id{}{}, {}, {} FROM ({}) AS summed", into, comma, kind.key, kind.bucket,
+                       kind.sums, rows);
+  }
+  return fmt::format(
+      "{0} WITH ranked AS (SELECT *, least("
+      "row_number() OVER (PARTITION BY start ORDER BY bytes DESC, packets DESC, {1}),"
+      " row_number() OVER (PARTITION BY start ORDER BY packets DESC, bytes DESC, {1})) AS rank FROM ({2}) AS summed)"
+      " SELECT start, sensor_id, {1}, {3}, packets, bytes FROM ranked WHERE rank <= {4} AND {5} UNION ALL"
+      " SELECT start, sensor_id, {6}, {7}, sum(packets), sum(bytes) FROM ranked WHERE NOT (rank <= {4} AND {5})"
+      " GROUP BY start, sensor_id, family, proto",
+      into, kind.key, rows, kind.bucket, keys, kind.is_kept, kind.no_key, class_bucket);
+}
+
+void roll_up(pqxx::work& transaction, const BucketRun& run, const RollupGaps& gaps, std::int64_t keys) {
+  const Resolution source = finer(run.level);
+  const bool source_gone = std::ranges::any_of(gaps.retired, [&](const auto& retired) {
+    return retired.resolution == source && retired.period.since < run.period.until &&
+           run.period.since < retired.period.until;
+  });
+  for (const Kind* kind : {&traffic, &address, &classes, &windows}) {
+    // The ledger, of which classes and windows are made, has no windows that are counted elsewhere only.
+    const bool from_ledger = run.level == Resolution::minute && (kind == &classes || kind == &windows);
+    const bool adds = source_gone && !from_ledger;
+    if (!adds) {
+      transaction.exec(fmt::format("DELETE FROM {} WHERE true{}", table_of(*kind, run.level), run.where()));
+    }
+    transaction.exec(insertion(*kind, run, keys));
+  }
+  if (source_gone) {
+    // What came late has been added to the rollup, where alone the rest of its bucket still is.
+    if (source == Resolution::raw) transaction.exec("DELETE FROM traffic WHERE true" + run.where());
+    for (const Kind* kind : {&traffic, &address, &classes, &windows}) {
+      if (source == Resolution::raw) break;
+      transaction.exec(fmt::format("DELETE FROM {} WHERE true{}", table_of(*kind, source), run.where()));
+    }
+  }
+  const auto level = static_cast<int>(run.level);
+  transaction.exec(fmt::format("DELETE FROM rollup_due WHERE level = {}{}", level, run.where()));
+  if (run.level == Resolution::month) return;
+  const Duration next = length_of(static_cast<Resolution>(level + 1));
+  transaction.exec(
+      fmt::format("INSERT INTO rollup_due (start, sensor_id, level) SELECT start, {}, {} FROM"
+                  " generate_series({}, {}, {}) AS start WHERE start < {}",
+                  run.sensor, level + 1, literal(floor_to(run.period.since, next)), literal(run.period.until),
+                  literal(next), literal(run.period.until)));
+}
+
+/// Due buckets of a level, oldest first.
+std::map<std::int32_t, std::set<Timestamp>> due_buckets(pqxx::transaction_base& transaction, Resolution level,
+                                                        const RollupScope& scope, std::size_t most) {
+  const std::string ready = scope.before ? "d.start < " + literal(*scope.before)
+                                         : fmt::format("d.start + {} <= s.newest", literal(length_of(level)));
+  const auto rows = transaction.exec(
+      fmt::format("SELECT d.sensor_id, {} FROM rollup_due AS d JOIN sensor_state AS s USING (sensor_id)"
+                  " WHERE d.level = {} AND {} ORDER BY d.start LIMIT {}",
+                  us_of("d.start"), static_cast<int>(level), ready, most * 16));
+  std::map<std::int32_t, std::set<Timestamp>> due;
+  std::size_t buckets = 0;
+  for (const auto& row : rows) {
+    if (buckets == most) break;
+    if (due[row[0].as<std::int32_t>()].insert(timestamp_from_us(row[1].as<std::int64_t>())).second) ++buckets;
+  }
+  return due;
+}
+
+std::vector<BucketRun> runs_of(const std::map<std::int32_t, std::set<Timestamp>>& due, Resolution level) {
+  const Duration length = length_of(level);
+  const std::string source = level == Resolution::minute ? std::string("traffic") : traffic_table(finer(level));
+  std::vector<BucketRun> runs;
+  for (const auto& [sensor, starts] : due) {
+    for (const Timestamp start : starts) {
+      const bool follows = !runs.empty() && runs.back().sensor == sensor && runs.back().period.until == start &&
+                           partition_at(source, start).name == partition_at(source, runs.back().period.since).name;
+      if (follows) {
+        runs.back().period.until = start + length;
+      } else {
+        runs.push_back({level, sensor, {start, start + length}});
+      }
+    }
+  }
+  return runs;
+}
+
+std::int64_t keys_kept(pqxx::transaction_base& transaction, Resolution level) {
+  const auto rows = transaction.exec(
+      fmt::format("SELECT keys FROM retention WHERE resolution = '{}' AND keys IS NOT NULL", name_of(level)));
+  return rows.empty() ? std::numeric_limits<std::int64_t>::max() : rows[0][0].as<std::int64_t>();
+}
+
+}  // namespace
+
+std::size_t roll_up_some(pqxx::connection& connection, std::set<std::string>& partitions, const RollupScope& scope,
+                         std::size_t buckets_max) {
+  for (int number = 1; number <= static_cast<int>(scope.coarsest); ++number) {
+    const auto level = static_cast<Resolution>(number);
+    std::map<std::int32_t, std::set<Timestamp>> due;
+    {
+      pqxx::read_transaction transaction(connection);
+      due = due_buckets(transaction, level, scope, buckets_max);
+    }
+    if (due.empty()) continue;
+    const auto runs = runs_of(due, level);
+    std::vector<RowPlace> places;
+    for (const auto& run : runs) {
+      for (const Kind* kind : {&traffic, &address, &classes, &windows}) {
+        places.emplace_back(table_of(*kind, level), run.period.since);
+      }
+    }
+    ensure_partitions(connection, places, partitions);
+    pqxx::work transaction(connection);
+    // A window that is committed meanwhile is seen with its mark or not at all.
+    transaction.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    const auto gaps = read_retired(transaction);
+    const auto keys = keys_kept(transaction, level);
+    for (const auto& run : runs) roll_up(transaction, run, gaps, keys);
+    transaction.commit();
+    std::size_t made = 0;
+    for (const auto& [sensor, starts] : due) made += starts.size();
+    return made;
+  }
+  return 0;
+}
+
+}  // namespace netaugur::postgres

@@ -124,6 +124,21 @@ TEST_CASE("beyond the limit of keys the largest stay, the rest is one row a clas
   CHECK(top->total == Counts{Packets{912}, Bytes{94'260}});
 }
 
+TEST_CASE("days without a gap are rolled up across the border of two partitions", "[postgres][reconcile]") {
+  auto store = fresh_store();
+  // 2025-03-13 begins a partition of days, and none of hours, of which days are made.
+  std::vector<WindowRecord> windows;
+  for (int day = 0; day < 7; ++day) {
+    windows.push_back(window("edge1", run_a, at("2025-03-10T12:00:00Z") + std::chrono::days(day),
+                             std::chrono::seconds(5), {row("tcp 10.0.0.1>10.0.0.2:443 1/100")}));
+  }
+  REQUIRE(store->write(windows));
+  REQUIRE(store->write(closing_windows()));
+  settle(*store);
+  CHECK(ask("SELECT count(DISTINCT tableoid) FROM traffic_1d") == "2");
+  check_sums(sum_of(windows));
+}
+
 TEST_CASE("a replay in other spans leaves every table as it was", "[postgres][reconcile]") {
   auto store = fresh_store();
   const auto windows = random_traffic(12, new_year, 120);

@@ -18,7 +18,8 @@ namespace {
 
 Resolution finer(Resolution resolution) { return static_cast<Resolution>(static_cast<int>(resolution) - 1); }
 
-/// Buckets of one sensor without a gap between them, made of one partition of the finer resolution.
+/// Buckets of one sensor without a gap between them, in one partition and made of one partition of the finer
+/// resolution.
 struct BucketRun {
   Resolution level = Resolution::minute;
   std::int32_t sensor = 0;
@@ -176,8 +177,11 @@ std::vector<BucketRun> runs_of(const std::map<std::int32_t, std::set<Timestamp>>
   std::vector<BucketRun> runs;
   for (const auto& [sensor, starts] : due) {
     for (const Timestamp start : starts) {
+      const auto in_partition_of_run = [&](const std::string& table) {
+        return partition_at(table, start).name == partition_at(table, runs.back().period.since).name;
+      };
       const bool follows = !runs.empty() && runs.back().sensor == sensor && runs.back().period.until == start &&
-                           partition_at(source, start).name == partition_at(source, runs.back().period.since).name;
+                           in_partition_of_run(source) && in_partition_of_run(traffic_table(level));
       if (follows) {
         runs.back().period.until = start + length;
       } else {

@@ -19,6 +19,7 @@ struct Command {
 Run declare_capture(CLI::App& app);
 Run declare_aggregate(CLI::App& app);
 Run declare_migrate(CLI::App& app);
+Run declare_maintain(CLI::App& app);
 Run declare_predict(CLI::App& app);
 Run declare_serve(CLI::App& app);
 Run declare_query(CLI::App& app);
@@ -27,6 +28,7 @@ inline constexpr Command commands[] = {
     {"capture", "Count packets from interfaces or files; JSON lines to stdout", declare_capture},
     {"aggregate", "Merge JSON lines into windows; to stdout and PostgreSQL", declare_aggregate},
     {"migrate", "Bring the database's schema up, down, or show its state", declare_migrate},
+    {"maintain", "Roll up, retire what is too old or too much, keep the database quick; for cron", declare_maintain},
     {"predict", "Forecast traffic by total, proto, family or address", declare_predict},
     {"serve", "REST, WebSocket and the dashboard on one port", declare_serve},
     {"query", "Ask the database: top, series, windows", declare_query},

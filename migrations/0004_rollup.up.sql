@@ -11,7 +11,7 @@ CREATE TABLE rollup_due (
 CREATE INDEX rollup_due_level_start ON rollup_due (level, start);
 
 -- What is kept at each resolution, and how long. `windows` is the ledger: beyond its age a window is refused, for it could not be told
--- from one that is already counted.
+-- from one that is already counted. It goes with the minutes at the latest.
 CREATE TABLE retention (
   resolution text PRIMARY KEY CHECK (resolution IN ('raw', '1m', '1h', '1d', '30d', 'windows')),
   keep interval CHECK (keep > interval '0'),  -- null: for ever
@@ -24,7 +24,7 @@ INSERT INTO retention (resolution, keep, size_max, keys) VALUES
   ('1h', '1095 days', NULL, 1000),
   ('1d', NULL, NULL, 1000),
   ('30d', NULL, NULL, 1000),
-  ('windows', '400 days', NULL, NULL);
+  ('windows', '180 days', NULL, NULL);
 
 -- Periods whose rows retention has taken away. Rows that are there all the same came later.
 CREATE TABLE retired (

@@ -55,7 +55,7 @@ bool overlap(Period a, Period b) { return a.since < b.until && b.since < a.until
 /// Cuts a period into tiles.
 class Tiling {
  public:
-  explicit Tiling(const RollupGaps& gaps) : gaps_(gaps) {}
+  Tiling(const RollupGaps& gaps, bool of_windows) : gaps_(gaps), of_windows_(of_windows) {}
 
   void add(Period period, Resolution resolution) {
     if (period.since >= period.until) return;
@@ -112,12 +112,11 @@ class Tiling {
   }
 
   [[nodiscard]] bool gone(Resolution resolution, Period period) const {
-    return std::ranges::any_of(gaps_.retired, [&](const auto& retired) {
-      return retired.resolution == resolution && overlap(retired.period, period);
-    });
+    return !of_windows_ && resolution == Resolution::raw && gaps_.finest_in(period) > Resolution::raw;
   }
 
   const RollupGaps& gaps_;
+  bool of_windows_;
   std::vector<Tile> tiles_;
 };
 
@@ -145,6 +144,9 @@ Resolution RollupGaps::finest_at(Timestamp at) const { return finest_in({at, at 
 
 Resolution RollupGaps::finest_in(Period period) const {
   auto finest = Resolution::raw;
+  if (std::ranges::any_of(retired_windows, [&](Period gone) { return overlap(gone, period); })) {
+    finest = Resolution::minute;
+  }
   for (const auto& one : retired) {
     if (one.resolution >= finest && one.resolution < Resolution::month && overlap(one.period, period)) {
       finest = static_cast<Resolution>(static_cast<int>(one.resolution) + 1);
@@ -172,13 +174,15 @@ Result<SeriesPlan> plan_series(Period period, Duration step, Duration window_lon
   return SeriesPlan{floor_to(period.since, step), step, static_cast<std::size_t>(points), resolution_for(step)};
 }
 
-Result<std::vector<Tile>> tile(Period period, const RollupGaps& gaps, Resolution coarsest) {
+Result<Tiles> tile(Period period, const RollupGaps& gaps, Resolution coarsest) {
   if (auto fits = check_period(period); !fits) return tl::unexpected(fits.error());
   period.since = widen_to(gaps.finest_at(period.since), period).period.since;
   period.until = widen_to(gaps.finest_at(period.until - Duration(1)), period).period.until;
-  Tiling tiling(gaps);
-  tiling.add(period, coarsest);
-  return tiling.take();
+  Tiling rows(gaps, false);
+  rows.add(period, coarsest);
+  Tiling windows(gaps, true);
+  windows.add(period, coarsest);
+  return Tiles{rows.take(), windows.take()};
 }
 
 Result<Tile> plan_page(Period period, Resolution finest) {

@@ -75,8 +75,8 @@ void keep_largest(TopAnswer& answer, const TopQuestion& question) {
   }
 }
 
-Resolution coarsest_of(const std::vector<Tile>& tiles) {
-  return std::ranges::max_element(tiles, {}, &Tile::resolution)->resolution;
+Resolution coarsest_of(const Tiles& tiles) {
+  return std::ranges::max_element(tiles.of_rows, {}, &Tile::resolution)->resolution;
 }
 
 Result<TrafficPagePlan> plan_traffic_page(const PageQuestion& question, Resolution finest) {

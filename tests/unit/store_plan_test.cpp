@@ -62,8 +62,9 @@ TEST_CASE("the resolution is the coarsest that fills the step", "[store][plan]")
 
 TEST_CASE("tiles cover a period once, the coarsest in the middle", "[store][plan]") {
   const Period period{midnight - seconds(3'605), midnight + hours(49) + seconds(61)};
-  const auto tiles = tile(period);
-  REQUIRE(tiles);
+  const auto cut = tile(period);
+  REQUIRE(cut);
+  const auto* tiles = &cut->of_rows;
   Timestamp at = period.since;
   std::vector<Resolution> resolutions;
   for (const auto& one : *tiles) {
@@ -79,6 +80,56 @@ TEST_CASE("tiles cover a period once, the coarsest in the middle", "[store][plan
   CHECK(at == period.until);
   using enum Resolution;
   CHECK((resolutions == std::vector{raw, hour, day, hour, minute, raw}));
+}
+
+namespace {
+
+/// `1h 00:00:00-03:00:00, …`, of one day.
+std::string text_of(const std::vector<Tile>& tiles) {
+  std::string text;
+  for (const auto& one : tiles) {
+    text += std::string(text.empty() ? "" : ", ") + std::string(name_of(one.resolution)) + " " +
+            to_rfc3339(one.period.since).substr(11, 8) + "-" + to_rfc3339(one.period.until).substr(11, 8);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a bucket that is due is asked of the finer resolutions, and the others are not", "[store][plan]") {
+  const Period period{midnight, midnight + hours(3)};
+  RollupGaps gaps;
+  gaps.due[1] = {midnight + minutes(61), midnight + minutes(62)};
+  CHECK(text_of(tile(period, gaps)->of_rows) ==
+        "1h 00:00:00-01:00:00, 1m 01:00:00-01:01:00, raw 01:01:00-01:03:00, 1m 01:03:00-02:00:00, 1h "
+        "02:00:00-03:00:00");
+  gaps.due[1].clear();
+  gaps.due[2] = {midnight + hours(2)};
+  CHECK(text_of(tile(period, gaps)->of_rows) == "1h 00:00:00-02:00:00, 1m 02:00:00-03:00:00");
+  CHECK(text_of(tile(period, gaps, Resolution::minute)->of_rows) == "1m 00:00:00-03:00:00");
+}
+
+TEST_CASE("what is late for retired rows is asked beside what stands for them", "[store][plan]") {
+  RollupGaps gaps;
+  gaps.retired = {{Resolution::raw, {midnight - days(1), midnight + days(1)}}};
+  gaps.due[1] = {midnight + minutes(61)};
+  // The edges are widened to minutes, because nothing finer is left.
+  const auto cut = tile({midnight + minutes(60) + seconds(7), midnight + minutes(63) - seconds(7)}, gaps);
+  CHECK(text_of(cut->of_rows) == "1m 01:00:00-01:02:00, raw 01:01:00-01:02:00, 1m 01:02:00-01:03:00");
+  CHECK(text_of(cut->of_windows) == "1m 01:00:00-01:01:00, raw 01:01:00-01:02:00, 1m 01:02:00-01:03:00");
+}
+
+TEST_CASE("no step and no page is finer than what is left of the rows", "[store][plan]") {
+  RollupGaps gaps;
+  gaps.retired = {{Resolution::raw, {midnight, midnight + days(1)}},
+                  {Resolution::minute, {midnight, midnight + hours(1)}}};
+  CHECK(gaps.finest_in({midnight - hours(1), midnight}) == Resolution::raw);
+  CHECK(gaps.finest_in({midnight - hours(1), midnight + hours(9)}) == Resolution::hour);
+  CHECK(gaps.finest_at(midnight + hours(2)) == Resolution::minute);
+  const Period period{midnight, midnight + hours(2)};
+  CHECK(plan_series(period, seconds(90), seconds(5), Resolution::minute)->step == seconds(120));
+  CHECK(plan_series(period, Duration(0), seconds(5), Resolution::hour)->step == hours(1));
+  CHECK(plan_page(period, Resolution::hour)->resolution == Resolution::hour);
 }
 
 TEST_CASE("a cursor reads back what it was made of, and nothing else reads", "[store][plan]") {

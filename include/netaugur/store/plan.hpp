@@ -29,13 +29,14 @@ struct SeriesPlan {
 struct RollupGaps {
   /// By resolution: starts of its buckets that lack windows, ascending. None at raw.
   std::array<std::vector<Timestamp>, resolution_count> due;
-  /// Rows that retention has taken away at a resolution; what is there all the same came later, and is not yet in the
-  /// coarser ones.
+  /// Rows that retention has taken away at a resolution. Raw rows that are there all the same came later, and are not
+  /// yet in the minutes.
   struct Retired {
     Resolution resolution = Resolution::raw;
     Period period;
   };
   std::vector<Retired> retired;
+  std::vector<Period> retired_windows;  ///< none comes later: such a one is refused
 
   /// The finest resolution that still has all rows at this time.
   [[nodiscard]] Resolution finest_at(Timestamp at) const;
@@ -58,9 +59,14 @@ struct Tile {
 
 /// The fewest tiles whose sum is the period's, by window start: the coarsest resolution in the middle, finer ones
 /// towards both edges and where a bucket is due. In order of time; they overlap only where retired rows have late
-/// company. The period is widened where the rows at its edges are retired. Error: usage (empty period).
-[[nodiscard]] Result<std::vector<Tile>> tile(Period period, const RollupGaps& gaps = {},
-                                             Resolution coarsest = Resolution::month);
+/// company, which differs between what is counted from rows and what is counted from windows (classes, loss).
+struct Tiles {
+  std::vector<Tile> of_rows;
+  std::vector<Tile> of_windows;
+};
+
+/// The period is widened where what lies at its edges is retired. Error: usage (empty period).
+[[nodiscard]] Result<Tiles> tile(Period period, const RollupGaps& gaps = {}, Resolution coarsest = Resolution::month);
 
 /// The resolution of a page of rows, and the period widened to its buckets: windows up to 6 h, minutes up to 7 d, hours
 /// up to 90 d, days beyond, and none finer than `finest`. Error: usage (empty period).

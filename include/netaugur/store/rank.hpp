@@ -23,8 +23,8 @@ void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question);
 /// The same for a top list; by ip, `other` is the sum over the addresses that were cut, each with both of its ends.
 void keep_largest(TopAnswer& answer, const TopQuestion& question);
 
-/// Precondition: tiles is not empty.
-[[nodiscard]] Resolution coarsest_of(const std::vector<Tile>& tiles);
+/// Precondition: there are tiles.
+[[nodiscard]] Resolution coarsest_of(const Tiles& tiles);
 
 /// A page of rows, checked: its resolution is the cursor's where there is one, so that all pages have the same.
 struct TrafficPagePlan {

@@ -21,6 +21,7 @@ struct WindowRecord {
 struct WriteReport {
   std::size_t written = 0;
   std::size_t already_there = 0;  ///< (sensor, run, window) was stored before: left as it is
+  std::size_t expired = 0;  ///< older than the ledger goes back: it cannot be told whether it was stored, so it was not
 };
 
 /// Not thread-safe: one owner each.

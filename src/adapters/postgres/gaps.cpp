@@ -17,8 +17,18 @@ Resolution resolution_named(const std::string& name) {
 
 }  // namespace
 
+std::vector<Period> retired_windows(pqxx::transaction_base& transaction) {
+  std::vector<Period> periods;
+  for (const auto& row : transaction.exec(
+           fmt::format("SELECT {}, {} FROM retired WHERE resolution = 'windows'", us_of("since"), us_of("until")))) {
+    periods.push_back({timestamp_from_us(row[0].as<std::int64_t>()), timestamp_from_us(row[1].as<std::int64_t>())});
+  }
+  return periods;
+}
+
 RollupGaps read_retired(pqxx::transaction_base& transaction) {
   RollupGaps gaps;
+  gaps.retired_windows = retired_windows(transaction);
   const auto rows = transaction.exec(fmt::format("SELECT resolution, {}, {} FROM retired WHERE resolution <> 'windows'",
                                                  us_of("since"), us_of("until")));
   for (const auto& row : rows) {

@@ -91,12 +91,12 @@ std::string traffic_table(Resolution resolution) {
   return resolution == Resolution::raw ? "traffic" : fmt::format("traffic_{}", name_of(resolution));
 }
 
-std::string keyed_rows(const pqxx::transaction_base& transaction, const std::vector<Tile>& tiles, const Filter& filter,
+std::string keyed_rows(const pqxx::transaction_base& transaction, const Tiles& tiles, const Filter& filter,
                        Dimension by) {
   const bool classes = is_class(by) && filter.ips.empty() && filter.services.empty();
   const bool ends = ends_answer(filter, by);
   std::string sql;
-  for (const auto& tile : tiles) {
+  for (const auto& tile : classes ? tiles.of_windows : tiles.of_rows) {
     if (!sql.empty()) sql += " UNION ALL ";
     sql += classes                                      ? class_rows(transaction, tile, filter, by)
            : ends && tile.resolution != Resolution::raw ? end_rows(transaction, tile, filter, by)

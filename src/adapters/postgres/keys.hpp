@@ -11,7 +11,7 @@ namespace netaugur::postgres {
 
 /// `SELECT start, k1, k2, packets, bytes` over the rows of the tiles that the filter means, from the cheapest tables
 /// that have them. By ip a row comes once for each of its ends; k1 is null for addresses beyond a rollup's limit.
-[[nodiscard]] std::string keyed_rows(const pqxx::transaction_base& transaction, const std::vector<Tile>& tiles,
+[[nodiscard]] std::string keyed_rows(const pqxx::transaction_base& transaction, const Tiles& tiles,
                                      const Filter& filter, Dimension by);
 
 /// `traffic`, `traffic_1m`, …

@@ -143,14 +143,14 @@ Result<TrafficPage> PostgresStore::traffic(const PageQuestion& question) {
     page.resolution = resolution;
     BackwardPieces pieces(period, bucket);
     while (const auto piece = pieces.next()) {
-      const auto rows = transaction.exec(
-          fmt::format("SELECT {}, name, family, proto, src_ip, dst_ip, service, sum(packets), sum(bytes)"
-                      " FROM ({}) AS stored JOIN sensor ON sensor.id = sensor_id WHERE true{}"
-                      " GROUP BY start, name, family, proto, src_ip, dst_ip, service"
-                      " ORDER BY start DESC, name COLLATE \"C\", family, proto, src_ip NULLS FIRST, dst_ip NULLS FIRST,"
-                      " service NULLS FIRST LIMIT {}",
-                      postgres::us_of("start"), stored_rows(transaction, *tiles, *piece, resolution, question.filter),
-                      plan->cursor ? behind(transaction, *plan->cursor) : "", question.limit + 1 - page.rows.size()));
+      const auto rows = transaction.exec(fmt::format(
+          "SELECT {}, name, family, proto, src_ip, dst_ip, service, sum(packets), sum(bytes)"
+          " FROM ({}) AS stored JOIN sensor ON sensor.id = sensor_id WHERE true{}"
+          " GROUP BY start, name, family, proto, src_ip, dst_ip, service"
+          " ORDER BY start DESC, name COLLATE \"C\", family, proto, src_ip NULLS FIRST, dst_ip NULLS FIRST,"
+          " service NULLS FIRST LIMIT {}",
+          postgres::us_of("start"), stored_rows(transaction, tiles->of_rows, *piece, resolution, question.filter),
+          plan->cursor ? behind(transaction, *plan->cursor) : "", question.limit + 1 - page.rows.size()));
       for (const auto& row : rows) {
         if (page.rows.size() == question.limit) {
           page.next_cursor = cursor_after(page);

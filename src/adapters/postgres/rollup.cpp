@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 #include <vector>
@@ -120,28 +121,16 @@ std::string insertion(const Kind& kind, const BucketRun& run, std::int64_t keys)
 }
 
 void roll_up(pqxx::work& transaction, const BucketRun& run, const RollupGaps& gaps, std::int64_t keys) {
-  const Resolution source = finer(run.level);
-  const bool source_gone = std::ranges::any_of(gaps.retired, [&](const auto& retired) {
-    return retired.resolution == source && retired.period.since < run.period.until &&
-           run.period.since < retired.period.until;
-  });
+  const bool raw_gone = run.level == Resolution::minute && gaps.finest_in(run.period) > Resolution::raw;
   for (const Kind* kind : {&traffic, &address, &classes, &windows}) {
-    // The ledger, of which classes and windows are made, has no windows that are counted elsewhere only.
-    const bool from_ledger = run.level == Resolution::minute && (kind == &classes || kind == &windows);
-    const bool adds = source_gone && !from_ledger;
+    // Of rows that retention took away, only what came late is there, and is added. The ledger has all its windows.
+    const bool adds = raw_gone && (kind == &traffic || kind == &address);
     if (!adds) {
       transaction.exec(fmt::format("DELETE FROM {} WHERE true{}", table_of(*kind, run.level), run.where()));
     }
     transaction.exec(insertion(*kind, run, keys));
   }
-  if (source_gone) {
-    // What came late has been added to the rollup, where alone the rest of its bucket still is.
-    if (source == Resolution::raw) transaction.exec("DELETE FROM traffic WHERE true" + run.where());
-    for (const Kind* kind : {&traffic, &address, &classes, &windows}) {
-      if (source == Resolution::raw) break;
-      transaction.exec(fmt::format("DELETE FROM {} WHERE true{}", table_of(*kind, source), run.where()));
-    }
-  }
+  if (raw_gone) transaction.exec("DELETE FROM traffic WHERE true" + run.where());
   const auto level = static_cast<int>(run.level);
   transaction.exec(fmt::format("DELETE FROM rollup_due WHERE level = {}{}", level, run.where()));
   if (run.level == Resolution::month) return;
@@ -173,15 +162,17 @@ std::map<std::int32_t, std::set<Timestamp>> due_buckets(pqxx::transaction_base& 
 
 std::vector<BucketRun> runs_of(const std::map<std::int32_t, std::set<Timestamp>>& due, Resolution level) {
   const Duration length = length_of(level);
-  const std::string source = level == Resolution::minute ? std::string("traffic") : traffic_table(finer(level));
+  const auto in_one_partition = [level](Timestamp a, Timestamp b) {
+    return std::ranges::all_of(std::array{finer(level), level}, [a, b](Resolution resolution) {
+      const auto table = traffic_table(resolution);
+      return partition_at(table, a).name == partition_at(table, b).name;
+    });
+  };
   std::vector<BucketRun> runs;
   for (const auto& [sensor, starts] : due) {
     for (const Timestamp start : starts) {
-      const auto in_partition_of_run = [&](const std::string& table) {
-        return partition_at(table, start).name == partition_at(table, runs.back().period.since).name;
-      };
       const bool follows = !runs.empty() && runs.back().sensor == sensor && runs.back().period.until == start &&
-                           in_partition_of_run(source) && in_partition_of_run(traffic_table(level));
+                           in_one_partition(runs.back().period.since, start);
       if (follows) {
         runs.back().period.until = start + length;
       } else {

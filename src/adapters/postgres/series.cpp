@@ -29,10 +29,10 @@ std::size_t index_of(const SeriesPlan& plan, const pqxx::field& step) {
   return plan.index_of(postgres::timestamp_from_us(step.as<std::int64_t>()));
 }
 
-void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, const std::vector<Tile>& tiles,
+void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Tiles& tiles,
                    const Filter& filter, SeriesAnswer& answer) {
   std::string windows;
-  for (const auto& tile : tiles) {
+  for (const auto& tile : tiles.of_windows) {
     if (!windows.empty()) windows += " UNION ALL ";
     windows += fmt::format(
         "SELECT start, dropped_kernel + dropped_interface + late + truncated AS lost FROM {} WHERE true{}{}",
@@ -48,8 +48,8 @@ void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, 
   }
 }
 
-void read_total(pqxx::transaction_base& transaction, const SeriesPlan& plan, const std::vector<Tile>& tiles,
-                const Filter& filter, SeriesAnswer& answer) {
+void read_total(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Tiles& tiles, const Filter& filter,
+                SeriesAnswer& answer) {
   const auto rows =
       transaction.exec(fmt::format("SELECT {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY 1", step_of(plan),
                                    postgres::keyed_rows(transaction, tiles, filter, Dimension::total)));
@@ -57,7 +57,7 @@ void read_total(pqxx::transaction_base& transaction, const SeriesPlan& plan, con
 }
 
 /// The largest keys and their values; what was cut is the total's rest.
-void read_series(pqxx::transaction_base& transaction, const SeriesPlan& plan, const std::vector<Tile>& tiles,
+void read_series(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Tiles& tiles,
                  const SeriesQuestion& question, SeriesAnswer& answer) {
   const auto keyed = postgres::keyed_rows(transaction, tiles, question.filter, question.by);
   const auto rows = transaction.exec(fmt::format(

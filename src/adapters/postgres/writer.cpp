@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "gaps.hpp"
 #include "ingest.hpp"
 #include "locks.hpp"
 #include "netaugur/store/plan.hpp"
@@ -53,8 +54,10 @@ void ensure_runs(pqxx::connection& connection, std::span<const WindowRecord> win
   runs.insert(found.begin(), found.end());
 }
 
-/// Takes the locks of all runs, in the order of their ids, and finds which windows are not yet in the ledger.
-std::vector<NewWindow> claim(pqxx::work& transaction, std::span<const WindowRecord> windows, const Runs& runs) {
+/// Takes the locks of all runs, in the order of their ids, and finds which windows are not yet in the ledger. Those
+/// that are too old to tell are `expired`.
+std::vector<NewWindow> claim(pqxx::work& transaction, std::span<const WindowRecord> windows, const Runs& runs,
+                             std::size_t& expired) {
   struct RunWindows {
     std::string uuid;
     std::int32_t sensor = 0;
@@ -82,7 +85,16 @@ std::vector<NewWindow> claim(pqxx::work& transaction, std::span<const WindowReco
         postgres::literal(postgres::timestamp_from_us(run.by_start.begin()->first)),
         postgres::literal(postgres::timestamp_from_us(run.by_start.rbegin()->first))));
     for (const auto& row : there) run.by_start.erase(row[0].as<std::int64_t>());
-    for (const auto& [start, record] : run.by_start) fresh.push_back({record, run.sensor, run_id});
+    // Asked after the ledger, whose lock the one who retires takes first.
+    const auto retired = postgres::retired_windows(transaction);
+    for (const auto& [start, record] : run.by_start) {
+      const Timestamp at = record->summary.window.start;
+      if (std::ranges::any_of(retired, [at](Period gone) { return gone.since <= at && at < gone.until; })) {
+        ++expired;
+      } else {
+        fresh.push_back({record, run.sensor, run_id});
+      }
+    }
   }
   std::ranges::stable_sort(fresh, {}, [](const NewWindow& window) { return window.record->summary.window.start; });
   return fresh;
@@ -90,10 +102,11 @@ std::vector<NewWindow> claim(pqxx::work& transaction, std::span<const WindowReco
 
 WriteReport write_once(pqxx::connection& connection, std::span<const WindowRecord> windows, const Runs& runs) {
   pqxx::work transaction(connection);
-  const auto fresh = claim(transaction, windows, runs);
+  std::size_t expired = 0;
+  const auto fresh = claim(transaction, windows, runs, expired);
   if (!fresh.empty()) postgres::ingest(transaction, fresh);
   transaction.commit();
-  return {fresh.size(), windows.size() - fresh.size()};
+  return {fresh.size(), windows.size() - fresh.size() - expired, expired};
 }
 
 bool lacks_partition(const pqxx::sql_error& error) {

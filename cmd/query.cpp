@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -8,6 +9,7 @@
 #include "command.hpp"
 #include "netaugur/adapters/json_lines.hpp"
 #include "netaugur/adapters/json_table.hpp"
+#include "netaugur/adapters/maintenance.hpp"
 #include "netaugur/adapters/os.hpp"
 #include "netaugur/adapters/postgres.hpp"
 #include "netaugur/report/answer_table.hpp"
@@ -94,19 +96,62 @@ Status ask_series(const Options& options) {
   return print(render(table_of(*answer, *by), frame->output));
 }
 
-Status ask_top(const Options& options) {
+Status rank(const Options& options, Dimension by, std::size_t limit_default) {
   const auto frame = read_frame(options);
   if (!frame) return tl::unexpected(frame.error());
-  const auto by = parse_dimension(options.by.empty() ? "ip" : options.by);
-  if (!by) return about("--by", by.error());
   const auto metric = parse_metric(options.metric);
   if (!metric) return about("--metric", metric.error());
   auto store = open_store(options);
   if (!store) return tl::unexpected(store.error());
-  const std::size_t limit = options.limit == 0 ? 10 : options.limit;
-  const auto answer = (*store)->top({frame->period, frame->filter, *by, *metric, limit});
+  const std::size_t limit = options.limit == 0 ? limit_default : options.limit;
+  const auto answer = (*store)->top({frame->period, frame->filter, by, *metric, limit, options.cursor});
   if (!answer) return tl::unexpected(answer.error());
-  return print(render(table_of(*answer, *by), frame->output));
+  if (auto printed = print(render(table_of(*answer, by), frame->output)); !printed) return printed;
+  tell_cursor(answer->next_cursor);
+  return {};
+}
+
+Status ask_top(const Options& options) {
+  const auto by = parse_dimension(options.by.empty() ? "ip" : options.by);
+  if (!by) return about("--by", by.error());
+  return rank(options, *by, 10);
+}
+
+Status ask_hosts(const Options& options) { return rank(options, Dimension::ip, 100); }
+Status ask_pairs(const Options& options) { return rank(options, Dimension::pair, 100); }
+
+Status ask_loss(const Options& options) {
+  const auto frame = read_frame(options);
+  if (!frame) return tl::unexpected(frame.error());
+  Result<Duration> step = Duration(0);
+  if (!options.step.empty()) step = parse_duration(options.step);
+  if (!step) return about("--step", step.error());
+  auto store = open_store(options);
+  if (!store) return tl::unexpected(store.error());
+  const auto answer = (*store)->loss({frame->period, frame->filter, *step});
+  if (!answer) return tl::unexpected(answer.error());
+  return print(render(table_of(*answer), frame->output));
+}
+
+/// A difference is told on stdout like every answer, and by the status.
+Status ask_verify(const Options& options) {
+  const auto frame = read_frame(options);
+  if (!frame) return tl::unexpected(frame.error());
+  const auto url = database_url(options.db);
+  if (!url) return tl::unexpected(url.error());
+  auto maintenance = PostgresMaintenance::connect(*url);
+  if (!maintenance) return tl::unexpected(maintenance.error());
+  const auto checks = (*maintenance)->verify(frame->period);
+  if (!checks) return tl::unexpected(checks.error());
+  Table table{{"sums", "first_difference"}, {}};
+  std::size_t differing = 0;
+  for (const auto& check : *checks) {
+    table.rows.push_back({check.what, check.first_difference ? Cell(*check.first_difference) : Cell()});
+    if (check.first_difference) ++differing;
+  }
+  if (auto printed = print(render(table, frame->output)); !printed) return printed;
+  if (differing == 0) return {};
+  return fail(ErrorCode::conflict, fmt::format("{} of {} sums do not fit", differing, checks->size()));
 }
 
 PageQuestion page_question(const Options& options, const Frame& frame) {
@@ -195,28 +240,43 @@ Run declare_query(CLI::App& app) {
       "Examples:\n"
       "  netaugur query top --by ip --since -1h\n"
       "  netaugur query series --by proto --since -24h --step 1h -o csv\n"
-      "  netaugur query traffic --ip 10.0.0.0/8 --proto tcp,udp --limit 20");
+      "  netaugur query traffic --ip 10.0.0.0/8 --proto tcp,udp --limit 20\n"
+      "  netaugur query verify --since 2026-11-01");
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--db", options->db, "PostgreSQL URL or connection string (default: NETAUGUR_DB)");
   app.add_option("-o,--output", options->output, "table, json, ndjson or csv")->capture_default_str();
   auto* top = app.add_subcommand("top", "The largest keys of a period");
   auto* series = app.add_subcommand("series", "One number a step for each of the largest keys");
+  auto* hosts = app.add_subcommand("hosts", "Every address of a period, the largest first, a page at a time");
+  auto* pairs = app.add_subcommand("pairs", "Every pair of addresses, likewise");
   auto* traffic = app.add_subcommand("traffic", "Stored rows, newest first, a page at a time");
   auto* windows = app.add_subcommand("windows", "Closed windows with their totals and their loss, newest first");
+  auto* loss = app.add_subcommand("loss", "What was counted and what was lost, by step and sensor");
+  auto* verify =
+      app.add_subcommand("verify", "Hold the sums of every table against each other; status 1 if they differ");
   auto* sensors = app.add_subcommand("sensors", "Who writes windows, and since when");
-  for (auto* question : {top, series, traffic}) {
+  for (auto* question : {top, series, hosts, pairs, traffic}) {
     add_period(*question, *options);
     add_filter(*question, *options);
   }
-  add_period(*windows, *options);
-  add_terms(*windows, "--sensor", options->sensor, "Names of sensors");
+  for (auto* question : {windows, loss}) {
+    add_period(*question, *options);
+    add_terms(*question, "--sensor", options->sensor, "Names of sensors");
+  }
+  add_period(*verify, *options);
   add_ranking(*top, *options, "ip");
   add_ranking(*series, *options, "total");
-  series->add_option("--step", options->step, "Length of a step, such as 5s, 1m or 1h (default: by the period)");
-  for (auto* page : {traffic, windows}) add_page(*page, *options);
+  for (auto* question : {series, loss}) {
+    question->add_option("--step", options->step, "Length of a step, such as 5s, 1m or 1h (default: by the period)");
+  }
+  for (auto* ranked : {hosts, pairs}) {
+    ranked->add_option("--metric", options->metric, "What ranks them: packets or bytes")->capture_default_str();
+  }
+  for (auto* page : {hosts, pairs, traffic, windows}) add_page(*page, *options);
   const std::vector<std::pair<CLI::App*, Ask>> questions{
-      {top, ask_top}, {series, ask_series}, {traffic, ask_traffic}, {windows, ask_windows}, {sensors, ask_sensors}};
+      {top, ask_top},         {series, ask_series}, {hosts, ask_hosts},   {pairs, ask_pairs},    {traffic, ask_traffic},
+      {windows, ask_windows}, {loss, ask_loss},     {verify, ask_verify}, {sensors, ask_sensors}};
   return [options, questions] {
     for (const auto& [question, ask] : questions) {
       if (!question->parsed()) continue;

@@ -69,6 +69,21 @@ Table table_of(const WindowPage& page) {
   return table;
 }
 
+Table table_of(const LossAnswer& answer) {
+  Table table{{"start", "sensor", "windows", "received", "dropped_kernel", "dropped_interface", "truncated", "late",
+               "folded", "lost_share"},
+              {}};
+  for (const auto& [start, sensor, windows, loss] : answer.rows) {
+    const auto dropped = static_cast<double>((loss.dropped_kernel + loss.dropped_interface).value);
+    const double on_wire = static_cast<double>(loss.received.value) + dropped;
+    const double lost = dropped + static_cast<double>(loss.late.value);
+    table.rows.push_back({start, sensor, windows, loss.received.value, loss.dropped_kernel.value,
+                          loss.dropped_interface.value, loss.truncated.value, loss.late.value, loss.folded.value,
+                          on_wire == 0 ? Cell() : Cell(lost / on_wire)});
+  }
+  return table;
+}
+
 Table table_of(const std::vector<SensorState>& sensors) {
   Table table{{"sensor", "first", "newest", "windows", "window_seconds"}, {}};
   for (const auto& state : sensors) {

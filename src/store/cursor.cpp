@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <limits>
 
 #include "netaugur/store/plan.hpp"
 
@@ -110,6 +111,24 @@ Result<WindowCursor> parse_window_cursor(std::string_view text) {
   WindowCursor cursor;
   cursor.start = Timestamp(Duration(fields.number()));
   cursor.sequence = fields.number();
+  if (!fields.fits()) return bad_cursor(text);
+  return cursor;
+}
+
+std::string to_text(const RankCursor& cursor) {
+  return to_hex(fmt::format("r|{}|{}|{}|{}", static_cast<int>(cursor.by), static_cast<int>(cursor.metric),
+                            cursor.amount, cursor.value));
+}
+
+Result<RankCursor> parse_rank_cursor(std::string_view text) {
+  const auto plain = from_hex(text);
+  if (!plain || !plain->starts_with("r|")) return bad_cursor(text);
+  Fields fields(std::string_view(*plain).substr(2));
+  RankCursor cursor;
+  cursor.by = static_cast<Dimension>(fields.number_within(static_cast<int>(Dimension::sensor)));
+  cursor.metric = static_cast<Metric>(fields.number_within(static_cast<int>(Metric::bytes)));
+  cursor.amount = static_cast<std::uint64_t>(fields.number_within(std::numeric_limits<std::int64_t>::max()));
+  cursor.value = fields.rest();
   if (!fields.fits()) return bad_cursor(text);
   return cursor;
 }

@@ -40,13 +40,17 @@ Result<WriteReport> MemoryStore::write(std::span<const WindowRecord> windows) {
   return report;
 }
 
-Result<SeriesAnswer> MemoryStore::series(const SeriesQuestion& question) {
-  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+Duration MemoryStore::longest_window(const Filter& filter) const {
   Duration longest{0};
   for (const auto& [sequence, record] : stored_) {
-    if (asked(question.filter, record.stream.sensor)) longest = std::max(longest, record.summary.window.length);
+    if (asked(filter, record.stream.sensor)) longest = std::max(longest, record.summary.window.length);
   }
-  const auto plan = plan_series(question.period, question.step, longest);
+  return longest;
+}
+
+Result<SeriesAnswer> MemoryStore::series(const SeriesQuestion& question) {
+  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  const auto plan = plan_series(question.period, question.step, longest_window(question.filter));
   if (!plan) return tl::unexpected(plan.error());
 
   SeriesAnswer answer = empty_answer(*plan);
@@ -73,7 +77,8 @@ Result<SeriesAnswer> MemoryStore::series(const SeriesQuestion& question) {
 }
 
 Result<TopAnswer> MemoryStore::top(const TopQuestion& question) {
-  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  const auto cursor = plan_top(question);
+  if (!cursor) return tl::unexpected(cursor.error());
   const auto tiles = tile(question.period);
   if (!tiles) return tl::unexpected(tiles.error());
   TopAnswer answer;
@@ -87,8 +92,33 @@ Result<TopAnswer> MemoryStore::top(const TopQuestion& question) {
       for (const auto& value : key_values(question.by, record.stream.sensor, row.key)) values[value] += row.counts;
     }
   }
-  for (const auto& [value, counts] : values) answer.rows.push_back({value, counts});
+  for (const auto& [value, counts] : values) {
+    const auto amount = value_of(counts, question.metric);
+    const bool behind =
+        !*cursor || amount < (*cursor)->amount || (amount == (*cursor)->amount && value > (*cursor)->value);
+    if (behind) answer.rows.push_back({value, counts});
+  }
   keep_largest(answer, question);
+  return answer;
+}
+
+Result<LossAnswer> MemoryStore::loss(const LossQuestion& question) {
+  if (auto fits = check_window_filter(question.filter); !fits) return tl::unexpected(fits.error());
+  const auto plan = plan_series(question.period, question.step, longest_window(question.filter));
+  if (!plan) return tl::unexpected(plan.error());
+  std::map<std::pair<Timestamp, std::string>, LossRow> rows;
+  for (const auto& [sequence, record] : stored_) {
+    const auto& summary = record.summary;
+    if (!within(plan->period(), summary.window.start) || !asked(question.filter, summary.sensor)) continue;
+    const Timestamp start = plan->start + plan->step * static_cast<std::int64_t>(plan->index_of(summary.window.start));
+    auto& row = rows[{start, summary.sensor}];
+    row.start = start;
+    row.sensor = summary.sensor;
+    ++row.windows;
+    row.loss += summary.loss;
+  }
+  LossAnswer answer{plan->step, plan->resolution, {}};
+  for (auto& [key, row] : rows) answer.rows.push_back(std::move(row));
   return answer;
 }
 

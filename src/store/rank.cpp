@@ -16,6 +16,9 @@ Counts sum_of(const std::vector<Counts>& values) {
   return sum;
 }
 
+/// The other dimensions have few keys.
+bool has_pages(Dimension by) { return by == Dimension::ip || by == Dimension::pair || by == Dimension::service; }
+
 /// Means per second, so that sets of different steps compare.
 double rate_of(const ForecastSet& set) {
   if (set.points.empty()) return 0;
@@ -69,10 +72,30 @@ void keep_largest(TopAnswer& answer, const TopQuestion& question) {
     return std::tuple(value_of(b.counts, question.metric), a.value) <
            std::tuple(value_of(a.counts, question.metric), b.value);
   });
+  const bool more = answer.rows.size() > question.limit;
   while (answer.rows.size() > question.limit) {
     answer.other += answer.rows.back().counts;
     answer.rows.pop_back();
   }
+  if (more && has_pages(question.by)) {
+    const auto& last = answer.rows.back();
+    answer.next_cursor =
+        to_text(RankCursor{question.by, question.metric, value_of(last.counts, question.metric), last.value});
+  }
+}
+
+Result<std::optional<RankCursor>> plan_top(const TopQuestion& question) {
+  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  if (auto fits = check_period(question.period); !fits) return tl::unexpected(fits.error());
+  if (question.cursor.empty()) return std::optional<RankCursor>();
+  auto cursor = parse_rank_cursor(question.cursor);
+  if (!cursor) return tl::unexpected(cursor.error());
+  if (cursor->by != question.by || cursor->metric != question.metric || !has_pages(cursor->by)) {
+    return fail(ErrorCode::usage,
+                fmt::format("the cursor goes on with {} by {}, not with {} by {}", name_of(cursor->by),
+                            name_of(cursor->metric), name_of(question.by), name_of(question.metric)));
+  }
+  return std::optional(*std::move(cursor));
 }
 
 Resolution coarsest_of(const Tiles& tiles) {

@@ -180,6 +180,67 @@ TEMPLATE_TEST_CASE("what a limit cuts off stays in the rest", "[store]", InMemor
   CHECK((series->other == std::vector<Counts>{{Packets{6}, Bytes{440}}}));
 }
 
+TEMPLATE_TEST_CASE("pages of ranked keys of any size show every key once, the largest first", "[store]", InMemory,
+                   InPostgres) {
+  TestType fixture;
+  REQUIRE(fixture.store.write(random_traffic(31, noon, 60)));
+  const Period period{noon - hours(48), noon + hours(48)};
+  for (const auto by : {Dimension::ip, Dimension::pair, Dimension::service}) {
+    for (const auto metric : {Metric::packets, Metric::bytes}) {
+      const auto whole = fixture.store.top({period, {}, by, metric, 10'000});
+      REQUIRE(whole);
+      CHECK(whole->next_cursor.empty());
+      for (const std::size_t limit : {1U, 3U, 10U}) {
+        CAPTURE(name_of(by), name_of(metric), limit);
+        TopQuestion question{period, {}, by, metric, limit};
+        std::vector<std::string> values;
+        while (true) {
+          const auto page = fixture.store.top(question);
+          REQUIRE(page);
+          CHECK(page->total == whole->total);
+          for (const auto& one : page->rows) values.push_back(one.value);
+          if (page->next_cursor.empty()) {
+            CHECK(page->other == whole->other);
+            break;
+          }
+          question.cursor = page->next_cursor;
+        }
+        REQUIRE(values.size() == whole->rows.size());
+        for (std::size_t i = 0; i < values.size(); ++i) CHECK(values[i] == whole->rows[i].value);
+      }
+    }
+  }
+  TopQuestion other{period, {}, Dimension::ip, Metric::packets, 1};
+  other.cursor = fixture.store.top(other)->next_cursor;
+  other.by = Dimension::pair;
+  const auto refused = fixture.store.top(other);
+  REQUIRE(!refused);
+  CHECK(refused.error().code == ErrorCode::usage);
+}
+
+TEMPLATE_TEST_CASE("loss is told by step and sensor", "[store]", InMemory, InPostgres) {
+  TestType fixture;
+  const Loss some{Packets{90}, Packets{7}, Packets{2}, Packets{1}, Packets{4}, Packets{3}};
+  REQUIRE(fixture.store.write(
+      std::vector{window("edge1", run_a, noon, seconds(5), {row("tcp 10.0.0.1>10.0.0.2:443 9/900")}, some),
+                  window("edge1", run_a, noon + seconds(5), seconds(5), {}, some),
+                  window("demo", run_b, noon + minutes(2), seconds(5), {}, {})}));
+  const auto answer = fixture.store.loss({{noon, noon + minutes(5)}, {}, minutes(1)});
+  REQUIRE(answer);
+  CHECK(answer->step == minutes(1));
+  REQUIRE(answer->rows.size() == 2);
+  CHECK(answer->rows[0].start == noon);
+  CHECK(answer->rows[0].sensor == "edge1");
+  CHECK(answer->rows[0].windows == 2);
+  CHECK(answer->rows[0].loss == Loss{Packets{180}, Packets{14}, Packets{4}, Packets{2}, Packets{8}, Packets{6}});
+  CHECK(answer->rows[1].start == noon + minutes(2));
+  CHECK(answer->rows[1].loss == Loss{});
+  const auto one = fixture.store.loss(
+      {{noon, noon + minutes(5)}, *parse_filter(std::vector<FilterTerm>{{"sensor", "demo"}}), minutes(1)});
+  REQUIRE(one);
+  CHECK(one->rows.size() == 1);
+}
+
 TEMPLATE_TEST_CASE("pages of any size show every row once, newest first", "[store]", InMemory, InPostgres) {
   TestType fixture;
   const auto traffic = random_traffic(3, noon, 60);

@@ -27,6 +27,7 @@ class PostgresStore final : public WindowWriter, public TrafficReader, public Fo
   [[nodiscard]] Result<TopAnswer> top(const TopQuestion& question) override;
   [[nodiscard]] Result<TrafficPage> traffic(const PageQuestion& question) override;
   [[nodiscard]] Result<WindowPage> windows(const PageQuestion& question) override;
+  [[nodiscard]] Result<LossAnswer> loss(const LossQuestion& question) override;
   [[nodiscard]] Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) override;
   [[nodiscard]] Result<std::vector<SensorState>> sensors() override;
 

@@ -15,6 +15,8 @@ namespace netaugur {
 [[nodiscard]] Table table_of(const TopAnswer& answer, Dimension by);
 [[nodiscard]] Table table_of(const TrafficPage& page);
 [[nodiscard]] Table table_of(const WindowPage& page);
+/// `lost_share`: of what was on the wire, as a number from 0 to 1.
+[[nodiscard]] Table table_of(const LossAnswer& answer);
 [[nodiscard]] Table table_of(const std::vector<SensorState>& sensors);
 
 }  // namespace netaugur

@@ -21,6 +21,7 @@ class MemoryStore final : public WindowWriter, public TrafficReader, public Fore
   [[nodiscard]] Result<TopAnswer> top(const TopQuestion& question) override;
   [[nodiscard]] Result<TrafficPage> traffic(const PageQuestion& question) override;
   [[nodiscard]] Result<WindowPage> windows(const PageQuestion& question) override;
+  [[nodiscard]] Result<LossAnswer> loss(const LossQuestion& question) override;
   [[nodiscard]] Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) override;
   [[nodiscard]] Result<std::vector<SensorState>> sensors() override;
 
@@ -39,6 +40,8 @@ class MemoryStore final : public WindowWriter, public TrafficReader, public Fore
     std::int64_t order = 0;
     ForecastSet set;
   };
+
+  [[nodiscard]] Duration longest_window(const Filter& filter) const;
 
   std::vector<Stored> stored_;                                        ///< by sequence
   std::set<std::tuple<std::string, std::string, Timestamp>> ledger_;  ///< sensor, run, start

@@ -108,6 +108,17 @@ struct WindowCursor {
 /// Error: usage.
 [[nodiscard]] Result<WindowCursor> parse_window_cursor(std::string_view text);
 
+/// Where a page of ranked keys ended.
+struct RankCursor {
+  Dimension by = Dimension::ip;
+  Metric metric = Metric::bytes;
+  std::uint64_t amount = 0;  ///< in the metric
+  std::string value;         ///< as SeriesKey::value
+};
+[[nodiscard]] std::string to_text(const RankCursor& cursor);
+/// Error: usage.
+[[nodiscard]] Result<RankCursor> parse_rank_cursor(std::string_view text);
+
 /// Windows have no protocol and no address: a question about them is narrowed by sensor alone. Error: usage.
 [[nodiscard]] Status check_window_filter(const Filter& filter);
 

@@ -60,6 +60,7 @@ struct TopQuestion {
   Dimension by = Dimension::ip;
   Metric metric = Metric::bytes;
   std::size_t limit = 10;
+  std::string cursor = {};  ///< opaque, from the page before; by ip, pair and service alone
 };
 
 struct TopRow {
@@ -67,12 +68,14 @@ struct TopRow {
   Counts counts;
 };
 
-/// Sum over rows + other = total, except by ip, where traffic counts at both of its ends.
+/// Sum over rows + other = total, except by ip, where traffic counts at both of its ends, and behind a cursor, where
+/// the rows before it are in neither.
 struct TopAnswer {
   Resolution resolution = Resolution::raw;
   std::vector<TopRow> rows;  ///< largest first, ties by value
-  Counts other;
+  Counts other;              ///< what comes behind the rows
   Counts total;
+  std::string next_cursor = {};  ///< empty at the end
 };
 
 /// A page of stored rows, newest first, or of windows. `cursor` is opaque, from the page before.
@@ -103,6 +106,26 @@ struct StoredWindow {
 struct WindowPage {
   std::vector<StoredWindow> windows;  ///< by start descending, then sequence descending
   std::string next_cursor;
+};
+
+/// What was counted and what was lost, by step and sensor. `step` as in SeriesQuestion; the filter narrows by sensor.
+struct LossQuestion {
+  Period period;
+  Filter filter;
+  Duration step{0};
+};
+
+struct LossRow {
+  Timestamp start;
+  std::string sensor;
+  std::uint64_t windows = 0;
+  Loss loss;
+};
+
+struct LossAnswer {
+  Duration step{0};
+  Resolution resolution = Resolution::raw;
+  std::vector<LossRow> rows;  ///< by start, then sensor; none where a sensor has no window in a step
 };
 
 struct SensorState {

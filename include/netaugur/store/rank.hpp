@@ -20,8 +20,12 @@ namespace netaugur {
 /// (by ip there is no rest to put). Adds the total's series where the question is by total and it had no row.
 void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question);
 
-/// The same for a top list; by ip, `other` is the sum over the addresses that were cut, each with both of its ends.
+/// The same for a top list, whose rows are all behind the question's cursor; by ip, `other` is the sum over the
+/// addresses that were cut, each with both of its ends. Sets `next_cursor` where rows were cut.
 void keep_largest(TopAnswer& answer, const TopQuestion& question);
+
+/// The question, checked: where it goes on. Errors: usage (limit, cursor of another question, empty period).
+[[nodiscard]] Result<std::optional<RankCursor>> plan_top(const TopQuestion& question);
 
 /// Precondition: there are tiles.
 [[nodiscard]] Resolution coarsest_of(const Tiles& tiles);

@@ -51,6 +51,8 @@ class TrafficReader : public SeriesReader {
  public:
   [[nodiscard]] virtual Result<TrafficPage> traffic(const PageQuestion& question) = 0;
   [[nodiscard]] virtual Result<WindowPage> windows(const PageQuestion& question) = 0;
+  /// Errors: as series.
+  [[nodiscard]] virtual Result<LossAnswer> loss(const LossQuestion& question) = 0;
   /// Windows with a sequence greater than `after`, oldest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) = 0;
 };

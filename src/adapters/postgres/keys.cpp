@@ -105,13 +105,25 @@ std::string keyed_rows(const pqxx::transaction_base& transaction, const Tiles& t
   return sql;
 }
 
+std::string key_text(Dimension by) {
+  const auto end = [](const char* key) {
+    return fmt::format("CASE WHEN {0} = {1} THEN '' ELSE host({0}) END", key, no_address);
+  };
+  switch (by) {
+    case Dimension::ip:
+      return "host(k1) COLLATE \"C\"";
+    case Dimension::pair:
+      return fmt::format("CASE WHEN k1 = {0} AND k2 = {0} THEN 'none' ELSE {1} || '>' || {2} END COLLATE \"C\"",
+                         no_address, end("k1"), end("k2"));
+    case Dimension::service:
+      return "CASE WHEN k1 < 0 THEN 'none' ELSE k1::text END COLLATE \"C\"";
+    default:
+      return "k1";
+  }
+}
+
 std::string largest_first(Dimension by, Metric metric) {
-  const bool addresses = by == Dimension::ip || by == Dimension::pair;
-  return fmt::format(
-      " ORDER BY k1 IS NULL, sum({}) DESC, {}", name_of(metric),
-      addresses ? by == Dimension::ip ? "host(k1) COLLATE \"C\"" : "host(k1) COLLATE \"C\", host(k2) COLLATE \"C\""
-      : by == Dimension::service ? "k1::text COLLATE \"C\""
-                                 : "k1");
+  return fmt::format(" ORDER BY k1 IS NULL, sum({}) DESC, {}", name_of(metric), key_text(by));
 }
 
 KeyReader::KeyReader(pqxx::transaction_base& transaction, Dimension by) : by_(by) {

@@ -17,6 +17,9 @@ namespace netaugur::postgres {
 /// `traffic`, `traffic_1m`, …
 [[nodiscard]] std::string traffic_table(Resolution resolution);
 
+/// The key as SeriesKey::value, in SQL, where keys are many and so have pages; else what orders them.
+[[nodiscard]] std::string key_text(Dimension by);
+
 /// ` ORDER BY` the metric's sum, largest first, ties by value as text; what has no key comes last.
 [[nodiscard]] std::string largest_first(Dimension by, Metric metric);
 

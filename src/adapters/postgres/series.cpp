@@ -29,18 +29,28 @@ std::size_t index_of(const SeriesPlan& plan, const pqxx::field& step) {
   return plan.index_of(postgres::timestamp_from_us(step.as<std::int64_t>()));
 }
 
+/// How many windows there are and what they lost, from the cheapest tables that have it.
+std::string window_rows(const pqxx::transaction_base& transaction, const Tiles& tiles, const Filter& filter) {
+  std::string sql;
+  for (const auto& tile : tiles.of_windows) {
+    if (!sql.empty()) sql += " UNION ALL ";
+    const bool raw = tile.resolution == Resolution::raw;
+    sql += fmt::format(
+        "SELECT bucket, start, sensor_id, {}, received, dropped_kernel, dropped_interface, truncated, late, folded "
+        "FROM {}"
+        " WHERE true{}{}",
+        raw ? "1::bigint AS windows" : "windows",
+        raw ? "traffic_window" : fmt::format("window_{}", name_of(tile.resolution)), postgres::where_start(tile.period),
+        postgres::where_sensor(transaction, filter));
+  }
+  return sql;
+}
+
 void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Tiles& tiles,
                    const Filter& filter, SeriesAnswer& answer) {
-  std::string windows;
-  for (const auto& tile : tiles.of_windows) {
-    if (!windows.empty()) windows += " UNION ALL ";
-    windows += fmt::format(
-        "SELECT start, dropped_kernel + dropped_interface + late + truncated AS lost FROM {} WHERE true{}{}",
-        tile.resolution == Resolution::raw ? "traffic_window" : fmt::format("window_{}", name_of(tile.resolution)),
-        postgres::where_start(tile.period), postgres::where_sensor(transaction, filter));
-  }
-  const auto rows =
-      transaction.exec(fmt::format("SELECT {}, sum(lost) FROM ({}) AS windows GROUP BY 1", step_of(plan), windows));
+  const auto rows = transaction.exec(fmt::format(
+      "SELECT {}, sum(dropped_kernel + dropped_interface + late + truncated) FROM ({}) AS counted GROUP BY 1",
+      step_of(plan), window_rows(transaction, tiles, filter)));
   for (const auto& row : rows) {
     const std::size_t i = index_of(plan, row[0]);
     answer.covered[i] = true;
@@ -105,6 +115,37 @@ Result<SeriesAnswer> PostgresStore::series(const SeriesQuestion& question) {
     read_total(transaction, *plan, *tiles, question.filter, answer);
     if (question.by != Dimension::total) read_series(transaction, *plan, *tiles, question, answer);
     keep_largest(answer, question);
+    return answer;
+  });
+}
+
+Result<LossAnswer> PostgresStore::loss(const LossQuestion& question) {
+  if (auto fits = check_window_filter(question.filter); !fits) return tl::unexpected(fits.error());
+  return session_->database.run([&](pqxx::connection& connection) -> Result<LossAnswer> {
+    postgres::Snapshot snapshot(connection);
+    auto& transaction = snapshot.transaction();
+    auto gaps = postgres::read_retired(transaction);
+    const auto plan = plan_series(question.period, question.step, longest_window(transaction, question.filter),
+                                  gaps.finest_in(question.period));
+    if (!plan) return tl::unexpected(plan.error());
+    postgres::read_due(transaction, plan->period(), question.filter, gaps);
+    const auto tiles = tile(plan->period(), gaps, plan->resolution);
+    if (!tiles) return tl::unexpected(tiles.error());
+    const auto rows = transaction.exec(fmt::format(
+        "SELECT start, name, windows, received, dropped_kernel, dropped_interface, truncated, late, folded FROM"
+        " (SELECT {} AS start, sensor_id, sum(windows) AS windows, sum(received) AS received, sum(dropped_kernel) AS"
+        " dropped_kernel, sum(dropped_interface) AS dropped_interface, sum(truncated) AS truncated, sum(late) AS late,"
+        " sum(folded) AS folded FROM ({}) AS counted GROUP BY 1, 2) AS summed JOIN sensor ON sensor.id = sensor_id"
+        " ORDER BY start, name COLLATE \"C\"",
+        step_of(*plan), window_rows(transaction, *tiles, question.filter)));
+    LossAnswer answer{plan->step, coarsest_of(*tiles), {}};
+    for (const auto& row : rows) {
+      const auto packets = [&row](pqxx::row::size_type i) { return Packets{row[i].as<std::uint64_t>()}; };
+      answer.rows.push_back({postgres::timestamp_from_us(row[0].as<std::int64_t>()),
+                             row[1].as<std::string>(),
+                             row[2].as<std::uint64_t>(),
+                             {packets(3), packets(4), packets(5), packets(6), packets(7), packets(8)}});
+    }
     return answer;
   });
 }

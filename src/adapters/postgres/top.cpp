@@ -8,9 +8,20 @@
 
 namespace netaugur {
 
+namespace {
+
+/// ` WHERE` a key comes behind the cursor; what has no key comes behind all.
+std::string behind(const pqxx::transaction_base& transaction, const std::optional<RankCursor>& cursor) {
+  if (!cursor) return "";
+  return fmt::format(" WHERE k1 IS NULL OR {0} < {1} OR ({0} = {1} AND {2} > {3})", name_of(cursor->metric),
+                     cursor->amount, postgres::key_text(cursor->by), transaction.quote(cursor->value));
+}
+
+}  // namespace
+
 Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
-  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
-  if (auto fits = check_period(question.period); !fits) return tl::unexpected(fits.error());
+  const auto cursor = plan_top(question);
+  if (!cursor) return tl::unexpected(cursor.error());
   return session_->database.run([&](pqxx::connection& connection) -> Result<TopAnswer> {
     postgres::Snapshot snapshot(connection);
     auto& transaction = snapshot.transaction();
@@ -20,24 +31,26 @@ Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
     if (!tiles) return tl::unexpected(tiles.error());
     TopAnswer answer;
     answer.resolution = coarsest_of(*tiles);
+    // One row more than is asked for tells whether there is a further page.
     const auto rows = transaction.exec(fmt::format(
-        "SELECT k1, k2, sum(packets), sum(bytes), sum(sum(packets)) OVER (), sum(sum(bytes)) OVER () FROM ({}) AS keyed"
-        " GROUP BY k1, k2{} LIMIT {}",
-        postgres::keyed_rows(transaction, *tiles, question.filter, question.by),
-        postgres::largest_first(question.by, question.metric), question.limit));
+        "SELECT k1, k2, packets, bytes, sum(packets) OVER (), sum(bytes) OVER (), all_packets, all_bytes FROM (SELECT "
+        "k1,"
+        " k2, sum(packets) AS packets, sum(bytes) AS bytes, sum(sum(packets)) OVER () AS all_packets, sum(sum(bytes))"
+        " OVER () AS all_bytes FROM ({}) AS keyed GROUP BY k1, k2) AS summed{} ORDER BY k1 IS NULL, {} DESC, {} LIMIT "
+        "{}",
+        postgres::keyed_rows(transaction, *tiles, question.filter, question.by), behind(transaction, *cursor),
+        name_of(question.metric), postgres::key_text(question.by), question.limit + 1));
     const postgres::KeyReader keys(transaction, question.by);
     for (const auto& row : rows) {
-      const Counts counts = postgres::counts_of(row[2], row[3]);
       answer.other = postgres::counts_of(row[4], row[5]);
-      if (row[0].is_null()) continue;
-      answer.rows.push_back({keys.value(row[0], row[1]), counts});
+      answer.total = postgres::counts_of(row[6], row[7]);
+      if (!row[0].is_null()) answer.rows.push_back({keys.value(row[0], row[1]), postgres::counts_of(row[2], row[3])});
     }
-    answer.total = answer.other;
     for (const auto& row : answer.rows) {
       answer.other.packets.value -= row.counts.packets.value;
       answer.other.bytes.value -= row.counts.bytes.value;
     }
-    if (question.by == Dimension::ip) {
+    if (question.by == Dimension::ip || rows.empty()) {
       const auto total = transaction.exec(
           fmt::format("SELECT sum(packets), sum(bytes) FROM ({}) AS keyed",
                       postgres::keyed_rows(transaction, *tiles, question.filter, Dimension::total)))[0];

@@ -14,7 +14,9 @@
 #include "netaugur/adapters/json_lines.hpp"
 #include "netaugur/adapters/line_input.hpp"
 #include "netaugur/adapters/os.hpp"
-#include "netaugur/adapters/postgres.hpp"
+#include "netaugur/adapters/postgres_writer.hpp"
+#include "netaugur/adapters/spool.hpp"
+#include "netaugur/base/size.hpp"
 #include "netaugur/report/table.hpp"
 #include "netaugur/report/window_line.hpp"
 #include "netaugur/window/merger.hpp"
@@ -30,6 +32,8 @@ struct Options {
   std::string window = "5s";
   std::string lateness;
   std::string database;
+  std::string spool;
+  std::string spool_max = "4GiB";
   std::string output;
   std::size_t max_flows = max_flows_default;
 };
@@ -59,13 +63,23 @@ class Sinks {
     return writer_ && !records.empty() ? writer_->put(std::move(records)) : Status();
   }
 
-  /// The last words, on stderr.
-  Result<std::string> finish() {
+  struct Ending {
+    std::string counts;
+    std::string left;  ///< what is not in the database, and what brings it there
+  };
+
+  /// The last words, for stderr.
+  Result<Ending> finish() {
     std::string counts = fmt::format("{} windows, {} packets, {} late", windows_, packets_.value, late_.value);
-    if (!writer_) return counts;
-    const auto report = writer_->finish();
-    if (!report) return tl::unexpected(report.error());
-    return counts + fmt::format("; {} windows written, {} already there", report->written, report->already_there);
+    if (!writer_) return Ending{counts, ""};
+    const auto outcome = writer_->finish();
+    if (!outcome) return tl::unexpected(outcome.error());
+    const auto& [report, spooled, spool, reason] = *outcome;
+    counts += fmt::format("; {} windows written, {} already there", report.written, report.already_there);
+    if (report.expired > 0) counts += fmt::format(", {} too old to be taken", report.expired);
+    if (spooled == 0) return Ending{counts, ""};
+    return Ending{counts, fmt::format("{} windows wait in {}; the next aggregate with this spool writes them{}",
+                                      spooled, spool, reason.empty() ? "" : " (" + reason + ")")};
   }
 
  private:
@@ -164,11 +178,44 @@ Result<std::optional<OutputFormat>> output_format(const Options& options, bool t
   return std::optional(*format);
 }
 
-Result<std::unique_ptr<BackgroundWriter>> open_writer(const std::string& url) {
-  auto store = PostgresStore::connect(url);
-  if (!store) return tl::unexpected(store.error());
-  return std::make_unique<BackgroundWriter>(std::move(*store),
-                                            [](const std::string& text) { log_warning(name, text); });
+/// Where windows wait while the database is away: --spool, $NETAUGUR_SPOOL, or where a service (root) or a user keeps
+/// what is to outlive it (XDG base directory specification).
+std::optional<std::string> spool_folder(const Options& options) {
+  if (!options.spool.empty()) return options.spool;
+  if (auto folder = environment("NETAUGUR_SPOOL")) return folder;
+  if (geteuid() == 0) return "/var/lib/netaugur/spool";
+  if (auto state = environment("XDG_STATE_HOME")) return *state + "/netaugur/spool";
+  if (auto home = environment("HOME")) return *home + "/.local/state/netaugur/spool";
+  return std::nullopt;
+}
+
+/// Null, with a warning, where nobody asked for a spool and there is no place for one.
+Result<std::unique_ptr<Spool>> open_spool(const Options& options, const std::string& url) {
+  const auto say = [](const std::string& text) { log_warning(name, text); };
+  SpoolOptions spool;
+  const auto bytes = parse_size(options.spool_max, "spool size");
+  if (!bytes) return fail(ErrorCode::usage, "--spool-max: " + bytes.error().message);
+  spool.bytes_max = *bytes;
+  const auto target = database_target(url);
+  if (!target) return tl::unexpected(target.error());
+  spool.database = *target;
+  const auto folder = spool_folder(options);
+  spool.folder = folder.value_or("");
+  auto opened = folder ? Spool::open(spool, say) : fail(ErrorCode::denied, "there is no home folder to spool to");
+  if (opened || opened.error().code == ErrorCode::usage) return opened;
+  if (!options.spool.empty() || environment("NETAUGUR_SPOOL")) return opened;
+  say(opened.error().message + "; windows wait in memory while the database is away, unless --spool names a folder");
+  return nullptr;
+}
+
+Result<std::unique_ptr<BackgroundWriter>> open_writer(const Options& options, const std::string& url) {
+  auto connected = connect_or_wait(url);
+  if (!connected) return tl::unexpected(connected.error());
+  auto spool = open_spool(options, url);
+  if (!spool) return tl::unexpected(spool.error());
+  return std::make_unique<BackgroundWriter>(
+      std::move(connected->writer), std::move(*spool), [](const std::string& text) { log_warning(name, text); },
+      BackgroundWriter::Options{.away = std::move(connected->away)});
 }
 
 Result<bool> aggregate(const Options& options) {
@@ -194,7 +241,7 @@ Result<bool> aggregate(const Options& options) {
   }});
   std::unique_ptr<BackgroundWriter> writer;
   if (!url.empty()) {
-    auto opened = open_writer(url);
+    auto opened = open_writer(options, url);
     if (!opened) return tl::unexpected(opened.error());
     writer = std::move(*opened);
     waiting = writer.get();
@@ -207,8 +254,9 @@ Result<bool> aggregate(const Options& options) {
   if (!read) return tl::unexpected(read.error());
   if (!counts) return tl::unexpected(counts.error());
   const std::string left_out = complaints.count() == 0 ? "" : fmt::format(", {} lines left out", complaints.count());
-  fmt::print(stderr, "netaugur {}: {}{}\n", name, *counts, left_out);
-  return complaints.count() == 0;
+  fmt::print(stderr, "netaugur {}: {}{}\n", name, counts->counts, left_out);
+  if (!counts->left.empty()) fmt::print(stderr, "netaugur {}: {}\n", name, counts->left);
+  return complaints.count() == 0 && counts->left.empty();
 }
 
 }  // namespace
@@ -225,6 +273,15 @@ Run declare_aggregate(CLI::App& app) {
       ->check(CLI::Range(max_flows_least, FlowTable::unbounded))
       ->capture_default_str();
   app.add_option("--db", options->database, "PostgreSQL to write to (default: $NETAUGUR_DB; none: stdout only)");
+  app.add_option(
+         "--spool", options->spool,
+         "Where closed windows wait on disk while the database is away, for this or a later aggregate (default: "
+         "$NETAUGUR_SPOOL, else ~/.local/state/netaugur/spool, for root /var/lib/netaugur/spool)")
+      ->type_name("DIR");
+  app.add_option("--spool-max", options->spool_max,
+                 "Its limit; beyond it the oldest windows lose their addresses, and in the end go, counted in loss")
+      ->type_name("SIZE")
+      ->capture_default_str();
   app.add_option("-o,--output", options->output,
                  "Also print windows: ndjson or table (default without a database: ndjson)");
   app.footer(

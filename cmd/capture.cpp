@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -14,6 +13,7 @@
 #include "netaugur/adapters/os.hpp"
 #include "netaugur/adapters/pcap.hpp"
 #include "netaugur/adapters/sandbox.hpp"
+#include "netaugur/base/size.hpp"
 #include "netaugur/report/table.hpp"
 #include "netaugur/window/capture_session.hpp"
 
@@ -46,25 +46,6 @@ struct CaptureFlags {
   std::string user;
   bool no_sandbox = false;
 };
-
-/// `512KiB`, `16MiB`, `1GiB`, or thousands as `kB`, `MB`, `GB`.
-Result<std::uint64_t> parse_size(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string_view unit(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
-  std::uint64_t factor = 0;
-  if (unit == "KiB") factor = std::uint64_t{1} << 10U;
-  if (unit == "MiB") factor = std::uint64_t{1} << 20U;
-  if (unit == "GiB") factor = std::uint64_t{1} << 30U;
-  if (unit == "kB") factor = 1'000;
-  if (unit == "MB") factor = 1'000'000;
-  if (unit == "GB") factor = 1'000'000'000;
-  if (error != std::errc() || factor == 0 || number == 0 || number > quantity_max / factor) {
-    return fail(ErrorCode::usage,
-                fmt::format("'{}' is not a buffer size; give a number with its unit: 512KiB, 16MiB, 1GiB", text));
-  }
-  return number * factor;
-}
 
 Result<Direction> parse_direction(std::string_view text) {
   if (text == "in") return Direction::in;
@@ -112,7 +93,7 @@ Result<Sources> open_interfaces(const CaptureFlags& flags, const std::string& fi
   options.promiscuous = !flags.not_promiscuous;
   if (!flags.write.empty()) options.snapshot_bytes = whole_frames;
   if (flags.snapshot) options.snapshot_bytes = *flags.snapshot == 0 ? whole_frames : *flags.snapshot;
-  const auto buffer = parse_size(flags.buffer);
+  const auto buffer = parse_size(flags.buffer, "buffer size");
   if (!buffer) return tl::unexpected(buffer.error());
   options.buffer_bytes = *buffer;
   const auto direction = parse_direction(flags.direction);

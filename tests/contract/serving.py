@@ -18,10 +18,10 @@ TOP = Path(__file__).resolve().parents[2]
 CONTRACT = yaml.safe_load((TOP / "src/api/openapi.yaml").read_text())
 
 
-def postgres(action, folder):
+def postgres(action, folder, *settings):
     """Runs a function of scripts/postgres and answers the database's URL."""
-    script = f'. "{TOP}/scripts/postgres" && {action} "$1" && echo "${{NETAUGUR_DB:-}}"'
-    done = subprocess.run(["bash", "-c", script, "bash", folder], capture_output=True, text=True)
+    script = f'. "{TOP}/scripts/postgres" && {action} "$@" && echo "${{NETAUGUR_DB:-}}"'
+    done = subprocess.run(["bash", "-c", script, "bash", folder, *settings], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

@@ -114,7 +114,9 @@ Error Database::error_of_current_exception() {
     return error_from(ErrorCode::unavailable, "another writer was in the way: ", error.what());
   } catch (const pqxx::sql_error& error) {
     auto mapped = error_of(error);
-    if (connection_ && !connection_->is_open()) drop();
+    // A server that became a standby stays read-only for this session; a new one may find its successor.
+    const bool read_only = error.sqlstate() == "25006";
+    if (connection_ && (!connection_->is_open() || read_only)) drop();
     return mapped;
   } catch (const pqxx::failure& error) {
     // libpqxx 6 reports a connection that broke in the midst of a statement or a COPY in several ways.

@@ -97,12 +97,14 @@ Status check(pqxx::connection& connection, const std::vector<WindowRecord>& reco
 /// The file is the server's to read, as psql's \copy would send it: one COPY, no index, no conversion on our side.
 double bare_copy(pqxx::connection& connection, const std::vector<WindowRecord>& records) {
   pqxx::nontransaction session(connection);
+  const std::string file = "/tmp/netaugur_bench_" + random_uuid();
   session.exec("CREATE TABLE bench_bare (LIKE traffic); COPY (SELECT * FROM traffic" + where_start_of(records) +
-               ") TO '/tmp/netaugur_bench_rows'");
+               ") TO '" + file + "'");
   const Timestamp since = now();
-  session.exec("COPY bench_bare FROM '/tmp/netaugur_bench_rows'");
+  session.exec("COPY bench_bare FROM '" + file + "'");
   const double seconds = seconds_since(since);
   session.exec("DROP TABLE bench_bare");
+  static_cast<void>(std::remove(file.c_str()));
   return seconds;
 }
 

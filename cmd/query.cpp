@@ -143,10 +143,10 @@ Status ask_verify(const Options& options) {
   if (!maintenance) return tl::unexpected(maintenance.error());
   const auto checks = (*maintenance)->verify(frame->period);
   if (!checks) return tl::unexpected(checks.error());
-  Table table{{"sums", "first_difference"}, {}};
+  Table table{{"sums", "result"}, {}};
   std::size_t differing = 0;
   for (const auto& check : *checks) {
-    table.rows.push_back({check.what, check.first_difference ? Cell(*check.first_difference) : Cell()});
+    table.rows.push_back({check.what, check.first_difference.value_or("fit")});
     if (check.first_difference) ++differing;
   }
   if (auto printed = print(render(table, frame->output)); !printed) return printed;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <iterator>
 #include <latch>
 #include <thread>
 
@@ -79,6 +81,31 @@ TEST_CASE("rollups that were made later go down to complete ones, and up again",
       {{at("2025-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z")}, {}, Dimension::total, Metric::bytes, 1});
   REQUIRE(top);
   CHECK(fmt::format("{}/{}", top->total.packets.value, top->total.bytes.value) == wanted);
+}
+
+TEST_CASE("every earlier state of the schema, as its own program filled it, reaches the head",
+          "[postgres][migration]") {
+  const auto head = static_cast<int>(migrations().size());
+  for (int version = 1; version < head; ++version) {
+    CAPTURE(version);
+    empty_database();
+    // A dump of a database of that version with the windows of one capture from two sensors.
+    std::ifstream file(fmt::format("{}/tests/contract/schema_states/{:04}.sql", NETAUGUR_SOURCE_DIR, version));
+    REQUIRE(file);
+    run_sql({std::istreambuf_iterator<char>(file), {}});
+    const auto up = migrator()->apply({Direction::up, {}});
+    INFO((up ? std::string() : up.error().message));
+    REQUIRE(up);
+    CHECK(up->size() == static_cast<std::size_t>(head - version));
+    auto store = another_store();
+    settle(*store);
+    const auto top = store->top(
+        {{at("2026-01-01T00:00:00Z"), at("2026-01-02T00:00:00Z")}, {}, Dimension::proto, Metric::packets, 1});
+    REQUIRE(top);
+    CHECK(top->total.packets.value == 36);
+    CHECK(store->sensors()->size() == 2);
+    CHECK(store->write(random_traffic(25, at("2026-01-01T00:00:00Z"), 20)));
+  }
 }
 
 TEST_CASE("forecasts and access go down without the traffic", "[postgres][migration]") {

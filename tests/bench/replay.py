@@ -1,9 +1,10 @@
 """What the campaigns against the store need: a private PostgreSQL that may be killed, a recorded replay, a feed of it at a rate
 that can be cut off anywhere, and the comparison of what two databases hold."""
 
+import contextlib
+import hashlib
 import importlib.machinery
 import importlib.util
-import hashlib
 import os
 import random
 import signal
@@ -158,9 +159,7 @@ class Program:
         self.binary, self.folder = str(Path(binary).resolve()), Path(folder)
         if not os.access(self.binary, os.X_OK):
             raise SystemExit(f"{binary} is not built: scripts/build release")
-        self.commands = subprocess.run([self.binary, "--help"], capture_output=True, text=True).stdout
-        options = subprocess.run([self.binary, "aggregate", "--help"], capture_output=True, text=True).stdout
-        self.spools = "--spool" in options
+        self.spool = self.folder / "spool"
         self.messages = self.folder / "aggregate.err"
 
     def run(self, *words):
@@ -174,15 +173,24 @@ class Program:
         return subprocess.run([self.binary, "capture", "-r", capture], capture_output=True, check=True).stdout
 
     def aggregate(self, url):
-        """Begins `aggregate`, with its spool where it has one; its messages go to the end of one file."""
-        spool = ["--spool", str(self.folder / "spool")] if self.spools else []
+        """Begins `aggregate`; its messages go to the end of one file."""
+        command = [self.binary, "aggregate", "--db", url, "--spool", str(self.spool)]
         with open(self.messages, "ab") as messages:
-            return subprocess.Popen([self.binary, "aggregate", "--db", url, *spool], stdin=subprocess.PIPE, stderr=messages)
+            return subprocess.Popen(command, stdin=subprocess.PIPE, stderr=messages)
+
+    def spooled(self):
+        """Octets of the windows that wait on disk."""
+        total = 0
+        for segment in self.spool.rglob("*.seg"):
+            with contextlib.suppress(FileNotFoundError):  # It may go meanwhile: that is what the spool is for.
+                total += segment.stat().st_size
+        return total
 
     def undisturbed(self, url, lines):
         """The same lines into another database at once."""
         self.run("migrate", "up", "--db", url)
-        done = subprocess.run([self.binary, "aggregate", "--db", url], input=lines, capture_output=True)
+        spool = str(self.folder / "calm-spool")
+        done = subprocess.run([self.binary, "aggregate", "--db", url, "--spool", spool], input=lines, capture_output=True)
         if done.returncode != 0:
             raise RuntimeError(f"undisturbed run: {done.stderr.decode().strip()}")
 
@@ -216,8 +224,7 @@ def questions(first, until):
 
 def holdings(program, postgres, url):
     """What a database holds, as (name, digest) pairs that must be equal in two databases of the same replay."""
-    if "maintain" in program.commands:
-        program.run("maintain", "--db", url)
+    program.run("maintain", "--db", url)
     digest = lambda text: hashlib.sha256(text.encode()).hexdigest()[:16]
     for name, sql in (("raw rows", ROWS), ("ledger", LEDGER), ("sensors", STATES)):
         yield name, digest(postgres.ask(sql, url))
@@ -240,8 +247,7 @@ def differences(program, postgres, disturbed, calm):
     for table in ("traffic", "traffic_window"):
         ours, theirs = (postgres.ask(counts + table, url) for url in (disturbed, calm))
         say(f"  {table}: rows|packets|bytes {ours}, undisturbed {theirs}")
-    if "verify" in subprocess.run([program.binary, "query", "--help"], capture_output=True, text=True).stdout:
-        program.run("query", "verify", "--since", "2000-01-01", "--until", "now", "--db", disturbed)
-        say("  query verify: every level reconciles")
+    program.run("query", "verify", "--since", "2000-01-01", "--until", "now", "--db", disturbed)
+    say("  query verify: every level reconciles")
     say(f"  {len(pairs) - failed} of {len(pairs)} comparisons equal")
     return failed

@@ -26,9 +26,12 @@ void add(WriteReport& into, const WriteReport& more) {
   into.expired += more.expired;
 }
 
+/// As memory takes them: a window without rows is not for nothing.
+std::size_t rows_of(const WindowRecord& window) { return window.rows.size() + 1; }
+
 std::size_t rows_of(const std::vector<WindowRecord>& windows) {
   std::size_t rows = 0;
-  for (const auto& window : windows) rows += window.rows.size();
+  for (const auto& window : windows) rows += rows_of(window);
   return rows;
 }
 
@@ -68,7 +71,7 @@ Status BackgroundWriter::put(std::vector<WindowRecord> windows) {
   }
   if (failed_) return tl::unexpected(*failed_);
   for (WindowRecord& window : windows) {
-    waiting_rows_ += window.rows.size();
+    waiting_rows_ += rows_of(window);
     waiting_.push_back(std::move(window));
   }
   if (to_spool()) spool_waiting();
@@ -78,10 +81,13 @@ Status BackgroundWriter::put(std::vector<WindowRecord> windows) {
 
 Result<BackgroundWriter::Outcome> BackgroundWriter::finish() {
   {
-    const Lock lock(mutex_);
+    Lock lock(mutex_);
     if (!std::exchange(finishing_, true)) finishing_since_ = Clock::now();
-    if (stuck()) spool_waiting();
     changed_.notify_all();
+    // What a silent database holds up is on disk before somebody loses patience with this process.
+    for (; !ended_; changed_.wait_for(lock, 1s)) {
+      if (stuck()) spool_waiting();
+    }
   }
   if (thread_.joinable()) thread_.join();
   const Lock lock(mutex_);
@@ -148,7 +154,7 @@ void BackgroundWriter::take_batch() {
   if (from_spool_) in_flight_ = spool_->front(batch_windows, batch_rows);
   std::size_t rows = 0;
   while (!from_spool_ && !waiting_.empty() && in_flight_.size() < batch_windows && rows < batch_rows) {
-    rows += waiting_.front().rows.size();
+    rows += rows_of(waiting_.front());
     in_flight_.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }
@@ -204,7 +210,7 @@ void BackgroundWriter::return_batch() {
   if (from_spool_) {
     spool_->put_back();
   } else {
-    for (std::size_t i = 0; i < in_flight_spooled_; ++i) waiting_rows_ -= in_flight_[i].rows.size();
+    for (std::size_t i = 0; i < in_flight_spooled_; ++i) waiting_rows_ -= rows_of(in_flight_[i]);
     const auto rest =
         std::ranges::subrange(in_flight_.rbegin(), in_flight_.rend() - static_cast<std::ptrdiff_t>(in_flight_spooled_));
     std::ranges::move(rest, std::front_inserter(waiting_));
@@ -275,7 +281,7 @@ void BackgroundWriter::spool_waiting() {
     std::size_t taken = 0;
     const auto spooled = spool_some(windows, taken);
     for (; taken > 0; --taken) {
-      waiting_rows_ -= waiting_.front().rows.size();
+      waiting_rows_ -= rows_of(waiting_.front());
       waiting_.pop_front();
     }
     if (!spooled) return;

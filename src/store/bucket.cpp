@@ -26,6 +26,9 @@ class Fnv1a {
 }  // namespace
 
 std::int16_t bucket_of(const TrafficKey& key) {
+  if (!key.src.present() && !key.dst.present() && !key.service) {
+    return static_cast<std::int16_t>((static_cast<int>(key.family) + 4 * key.proto.number) % bucket_count);
+  }
   Fnv1a hash;
   hash.byte(static_cast<std::uint8_t>(key.family));
   hash.two_bytes(key.proto.number);

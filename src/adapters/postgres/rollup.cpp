@@ -19,14 +19,15 @@ namespace {
 
 Resolution finer(Resolution resolution) { return static_cast<Resolution>(static_cast<int>(resolution) - 1); }
 
-/// Buckets of one sensor without a gap between them, in one partition and made of one partition of the finer
-/// resolution.
+/// Buckets of some sensors without a gap between them, in one partition, made of one of the finer resolution.
 struct BucketRun {
   Resolution level = Resolution::minute;
-  std::int32_t sensor = 0;
   Period period;
+  std::set<std::int32_t> sensors;
 
-  [[nodiscard]] std::string where() const { return fmt::format("{} AND sensor_id = {}", where_start(period), sensor); }
+  [[nodiscard]] std::string where() const {
+    return fmt::format("{} AND sensor_id = ANY ('{}')", where_start(period), array_of(sensors));
+  }
 };
 
 /// What the statements of one kind of table are put together from. Every kind sums rows of (start, …, packets, bytes)
@@ -95,8 +96,18 @@ std::string summed(const std::string& columns) {
   return sql;
 }
 
+/// Whether a bucket may have more keys than are kept: no more than it has rows.
+bool may_exceed(pqxx::work& transaction, const Kind& kind, const BucketRun& run, std::int64_t keys) {
+  if (kind.no_key.empty() || keys == std::numeric_limits<std::int64_t>::max()) return false;
+  return !transaction
+              .exec(fmt::format("SELECT 1 FROM ({}) AS source GROUP BY date_bin({}, start, 'epoch'), sensor_id"
+                                " HAVING count(*) > {} LIMIT 1",
+                                source_of(kind, run), literal(length_of(run.level)), keys))
+              .empty();
+}
+
 /// `keys`: how many a sensor and bucket keeps by bytes, and as many by packets.
-std::string insertion(const Kind& kind, const BucketRun& run, std::int64_t keys) {
+std::string insertion(const Kind& kind, const BucketRun& run, std::optional<std::int64_t> keys) {
   const std::string comma = kind.key.empty() ? "" : ", ";
   const std::string into = fmt::format("INSERT INTO {} (start, sensor_id{}{}, bucket, {})", table_of(kind, run.level),
                                        comma, kind.key, kind.sums);
@@ -106,18 +117,19 @@ std::string insertion(const Kind& kind, const BucketRun& run, std::int64_t keys)
       "sensor_id{}{}{}",
       literal(length_of(run.level)), comma, kind.key, bucket_column, summed(kind.sums), source_of(kind, run), comma,
       kind.key, bucket_column);
-  if (kind.no_key.empty()) {
+  if (!keys) {
     return fmt::format("{} SELECT start, sensor_id{}{}, {}, {} FROM ({}) AS summed", into, comma, kind.key, kind.bucket,
                        kind.sums, rows);
   }
   return fmt::format(
       "{0} WITH ranked AS (SELECT *, least("
-      "row_number() OVER (PARTITION BY start ORDER BY bytes DESC, packets DESC, {1}),"
-      " row_number() OVER (PARTITION BY start ORDER BY packets DESC, bytes DESC, {1})) AS rank FROM ({2}) AS summed)"
+      "row_number() OVER (PARTITION BY start, sensor_id ORDER BY bytes DESC, packets DESC, {1}),"
+      " row_number() OVER (PARTITION BY start, sensor_id ORDER BY packets DESC, bytes DESC, {1})) AS rank"
+      " FROM ({2}) AS summed)"
       " SELECT start, sensor_id, {1}, {3}, packets, bytes FROM ranked WHERE rank <= {4} AND {5} UNION ALL"
       " SELECT start, sensor_id, {6}, {7}, sum(packets), sum(bytes) FROM ranked WHERE NOT (rank <= {4} AND {5})"
       " GROUP BY start, sensor_id, family, proto",
-      into, kind.key, rows, kind.bucket, keys, kind.is_kept, kind.no_key, class_bucket);
+      into, kind.key, rows, kind.bucket, *keys, kind.is_kept, kind.no_key, class_bucket);
 }
 
 void roll_up(pqxx::work& transaction, const BucketRun& run, const RollupGaps& gaps, std::int64_t keys) {
@@ -128,7 +140,8 @@ void roll_up(pqxx::work& transaction, const BucketRun& run, const RollupGaps& ga
     if (!adds) {
       transaction.exec(fmt::format("DELETE FROM {} WHERE true{}", table_of(*kind, run.level), run.where()));
     }
-    transaction.exec(insertion(*kind, run, keys));
+    const bool ranks = may_exceed(transaction, *kind, run, keys);
+    transaction.exec(insertion(*kind, run, ranks ? std::optional(keys) : std::nullopt));
   }
   if (raw_gone) transaction.exec("DELETE FROM traffic WHERE true" + run.where());
   const auto level = static_cast<int>(run.level);
@@ -136,31 +149,34 @@ void roll_up(pqxx::work& transaction, const BucketRun& run, const RollupGaps& ga
   if (run.level == Resolution::month) return;
   const Duration next = length_of(static_cast<Resolution>(level + 1));
   transaction.exec(
-      fmt::format("INSERT INTO rollup_due (start, sensor_id, level) SELECT start, {}, {} FROM"
-                  " generate_series({}, {}, {}) AS start WHERE start < {}",
-                  run.sensor, level + 1, literal(floor_to(run.period.since, next)), literal(run.period.until),
-                  literal(next), literal(run.period.until)));
+      fmt::format("INSERT INTO rollup_due (start, sensor_id, level) SELECT start, sensor_id, {} FROM"
+                  " generate_series({}, {}, {}) AS start, unnest('{}'::integer[]) AS sensor_id WHERE start < {}",
+                  level + 1, literal(floor_to(run.period.since, next)), literal(run.period.until), literal(next),
+                  array_of(run.sensors), literal(run.period.until)));
 }
 
-/// Due buckets of a level, oldest first.
-std::map<std::int32_t, std::set<Timestamp>> due_buckets(pqxx::transaction_base& transaction, Resolution level,
-                                                        const RollupScope& scope, std::size_t most) {
+/// By start, the sensors whose bucket is due.
+using DueBuckets = std::map<Timestamp, std::set<std::int32_t>>;
+
+/// At most so many, the oldest.
+DueBuckets due_buckets(pqxx::transaction_base& transaction, Resolution level, const RollupScope& scope,
+                       std::size_t most) {
   const std::string ready = scope.before ? "d.start < " + literal(*scope.before)
                                          : fmt::format("d.start + {} <= s.newest", literal(length_of(level)));
   const auto rows = transaction.exec(
       fmt::format("SELECT d.sensor_id, {} FROM rollup_due AS d JOIN sensor_state AS s USING (sensor_id)"
                   " WHERE d.level = {} AND {} ORDER BY d.start LIMIT {}",
                   us_of("d.start"), static_cast<int>(level), ready, most * 16));
-  std::map<std::int32_t, std::set<Timestamp>> due;
+  DueBuckets due;
   std::size_t buckets = 0;
   for (const auto& row : rows) {
     if (buckets == most) break;
-    if (due[row[0].as<std::int32_t>()].insert(timestamp_from_us(row[1].as<std::int64_t>())).second) ++buckets;
+    if (due[timestamp_from_us(row[1].as<std::int64_t>())].insert(row[0].as<std::int32_t>()).second) ++buckets;
   }
   return due;
 }
 
-std::vector<BucketRun> runs_of(const std::map<std::int32_t, std::set<Timestamp>>& due, Resolution level) {
+std::vector<BucketRun> runs_of(const DueBuckets& due, Resolution level) {
   const Duration length = length_of(level);
   const auto in_one_partition = [level](Timestamp a, Timestamp b) {
     return std::ranges::all_of(std::array{finer(level), level}, [a, b](Resolution resolution) {
@@ -169,15 +185,13 @@ std::vector<BucketRun> runs_of(const std::map<std::int32_t, std::set<Timestamp>>
     });
   };
   std::vector<BucketRun> runs;
-  for (const auto& [sensor, starts] : due) {
-    for (const Timestamp start : starts) {
-      const bool follows = !runs.empty() && runs.back().sensor == sensor && runs.back().period.until == start &&
-                           in_one_partition(runs.back().period.since, start);
-      if (follows) {
-        runs.back().period.until = start + length;
-      } else {
-        runs.push_back({level, sensor, {start, start + length}});
-      }
+  for (const auto& [start, sensors] : due) {
+    const bool follows = !runs.empty() && runs.back().sensors == sensors && runs.back().period.until == start &&
+                         in_one_partition(runs.back().period.since, start);
+    if (follows) {
+      runs.back().period.until = start + length;
+    } else {
+      runs.push_back({level, {start, start + length}, sensors});
     }
   }
   return runs;
@@ -195,7 +209,7 @@ std::size_t roll_up_some(pqxx::connection& connection, std::set<std::string>& pa
                          std::size_t buckets_max) {
   for (int number = 1; number <= static_cast<int>(scope.coarsest); ++number) {
     const auto level = static_cast<Resolution>(number);
-    std::map<std::int32_t, std::set<Timestamp>> due;
+    DueBuckets due;
     {
       pqxx::read_transaction transaction(connection);
       due = due_buckets(transaction, level, scope, buckets_max);
@@ -217,7 +231,7 @@ std::size_t roll_up_some(pqxx::connection& connection, std::set<std::string>& pa
     for (const auto& run : runs) roll_up(transaction, run, gaps, keys);
     transaction.commit();
     std::size_t made = 0;
-    for (const auto& [sensor, starts] : due) made += starts.size();
+    for (const auto& [start, sensors] : due) made += sensors.size();
     return made;
   }
   return 0;

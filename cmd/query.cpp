@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +32,7 @@ struct Options {
   std::size_t limit = 0;
   std::string cursor;
   std::string output = "table";
+  bool explain = false;
 };
 
 /// What every question has.
@@ -65,13 +68,31 @@ Result<Frame> read_frame(const Options& options) {
   return Frame{{*since, *until}, std::move(*filter), *output};
 }
 
-Result<std::unique_ptr<PostgresStore>> open_store(const Options& options) {
-  const auto url = database_url(options.db);
-  if (!url) return tl::unexpected(url.error());
-  return PostgresStore::connect(*url);
-}
-
 Status print(const std::string& text) { return write_all(STDOUT_FILENO, text, "standard output"); }
+
+/// The store that a question goes to, and what is printed: its answer, or how the database came to it.
+class Desk {
+ public:
+  [[nodiscard]] static Result<Desk> open(const Options& options) {
+    const auto url = database_url(options.db);
+    if (!url) return tl::unexpected(url.error());
+    auto store = PostgresStore::connect(*url);
+    if (!store) return tl::unexpected(store.error());
+    Desk desk;
+    desk.store_ = std::move(*store);
+    if (options.explain) {
+      desk.plans_ = std::make_unique<std::string>();
+      desk.store_->explain_into(desk.plans_.get());
+    }
+    return desk;
+  }
+  [[nodiscard]] PostgresStore* operator->() const { return store_.get(); }
+  [[nodiscard]] Status print(const std::string& answer) const { return cmd::print(plans_ ? *plans_ : answer); }
+
+ private:
+  std::unique_ptr<std::string> plans_;
+  std::unique_ptr<PostgresStore> store_;
+};
 
 /// Data goes to stdout alone; where it goes on is for people and scripts that read stderr.
 void tell_cursor(const std::string& cursor) {
@@ -88,12 +109,12 @@ Status ask_series(const Options& options) {
   Result<Duration> step = Duration(0);
   if (!options.step.empty()) step = parse_duration(options.step);
   if (!step) return about("--step", step.error());
-  auto store = open_store(options);
-  if (!store) return tl::unexpected(store.error());
+  const auto desk = Desk::open(options);
+  if (!desk) return tl::unexpected(desk.error());
   const std::size_t limit = options.limit == 0 ? 10 : options.limit;
-  const auto answer = (*store)->series({frame->period, frame->filter, *by, *metric, *step, limit});
+  const auto answer = (*desk)->series({frame->period, frame->filter, *by, *metric, *step, limit});
   if (!answer) return tl::unexpected(answer.error());
-  return print(render(table_of(*answer, *by), frame->output));
+  return desk->print(render(table_of(*answer, *by), frame->output));
 }
 
 Status rank(const Options& options, Dimension by, std::size_t limit_default) {
@@ -101,12 +122,12 @@ Status rank(const Options& options, Dimension by, std::size_t limit_default) {
   if (!frame) return tl::unexpected(frame.error());
   const auto metric = parse_metric(options.metric);
   if (!metric) return about("--metric", metric.error());
-  auto store = open_store(options);
-  if (!store) return tl::unexpected(store.error());
+  const auto desk = Desk::open(options);
+  if (!desk) return tl::unexpected(desk.error());
   const std::size_t limit = options.limit == 0 ? limit_default : options.limit;
-  const auto answer = (*store)->top({frame->period, frame->filter, by, *metric, limit, options.cursor});
+  const auto answer = (*desk)->top({frame->period, frame->filter, by, *metric, limit, options.cursor});
   if (!answer) return tl::unexpected(answer.error());
-  if (auto printed = print(render(table_of(*answer, by), frame->output)); !printed) return printed;
+  if (auto printed = desk->print(render(table_of(*answer, by), frame->output)); !printed) return printed;
   tell_cursor(answer->next_cursor);
   return {};
 }
@@ -126,11 +147,11 @@ Status ask_loss(const Options& options) {
   Result<Duration> step = Duration(0);
   if (!options.step.empty()) step = parse_duration(options.step);
   if (!step) return about("--step", step.error());
-  auto store = open_store(options);
-  if (!store) return tl::unexpected(store.error());
-  const auto answer = (*store)->loss({frame->period, frame->filter, *step});
+  const auto desk = Desk::open(options);
+  if (!desk) return tl::unexpected(desk.error());
+  const auto answer = (*desk)->loss({frame->period, frame->filter, *step});
   if (!answer) return tl::unexpected(answer.error());
-  return print(render(table_of(*answer), frame->output));
+  return desk->print(render(table_of(*answer), frame->output));
 }
 
 /// A difference is told on stdout like every answer, and by the status.
@@ -161,11 +182,11 @@ PageQuestion page_question(const Options& options, const Frame& frame) {
 Status ask_traffic(const Options& options) {
   const auto frame = read_frame(options);
   if (!frame) return tl::unexpected(frame.error());
-  auto store = open_store(options);
-  if (!store) return tl::unexpected(store.error());
-  const auto page = (*store)->traffic(page_question(options, *frame));
+  const auto desk = Desk::open(options);
+  if (!desk) return tl::unexpected(desk.error());
+  const auto page = (*desk)->traffic(page_question(options, *frame));
   if (!page) return tl::unexpected(page.error());
-  if (auto printed = print(render(table_of(*page), frame->output)); !printed) return printed;
+  if (auto printed = desk->print(render(table_of(*page), frame->output)); !printed) return printed;
   tell_cursor(page->next_cursor);
   return {};
 }
@@ -173,9 +194,9 @@ Status ask_traffic(const Options& options) {
 Status ask_windows(const Options& options) {
   const auto frame = read_frame(options);
   if (!frame) return tl::unexpected(frame.error());
-  auto store = open_store(options);
-  if (!store) return tl::unexpected(store.error());
-  const auto page = (*store)->windows(page_question(options, *frame));
+  const auto desk = Desk::open(options);
+  if (!desk) return tl::unexpected(desk.error());
+  const auto page = (*desk)->windows(page_question(options, *frame));
   if (!page) return tl::unexpected(page.error());
   std::string text;
   if (frame->output == OutputFormat::ndjson) {
@@ -185,7 +206,7 @@ Status ask_windows(const Options& options) {
   } else {
     text = render(table_of(*page), frame->output);
   }
-  if (auto printed = print(text); !printed) return printed;
+  if (auto printed = desk->print(text); !printed) return printed;
   tell_cursor(page->next_cursor);
   return {};
 }
@@ -193,11 +214,11 @@ Status ask_windows(const Options& options) {
 Status ask_sensors(const Options& options) {
   const auto output = parse_output_format(options.output);
   if (!output) return about("-o", output.error());
-  auto store = open_store(options);
-  if (!store) return tl::unexpected(store.error());
-  const auto sensors = (*store)->sensors();
+  const auto desk = Desk::open(options);
+  if (!desk) return tl::unexpected(desk.error());
+  const auto sensors = (*desk)->sensors();
   if (!sensors) return tl::unexpected(sensors.error());
-  return print(render(table_of(*sensors), *output));
+  return desk->print(render(table_of(*sensors), *output));
 }
 
 void add_period(CLI::App& app, Options& options) {
@@ -230,22 +251,11 @@ void add_page(CLI::App& app, Options& options) {
   app.add_option("--cursor", options.cursor, "Where the page before ended, as it said");
 }
 
-}  // namespace
+using Ask = Status (*)(const Options&);
+using Questions = std::vector<std::pair<CLI::App*, Ask>>;
 
-Run declare_query(CLI::App& app) {
-  using Ask = Status (*)(const Options&);
-  auto options = std::make_shared<Options>();
-  // Before the subcommands are made: they take it over.
-  app.footer(
-      "Examples:\n"
-      "  netaugur query top --by ip --since -1h\n"
-      "  netaugur query series --by proto --since -24h --step 1h -o csv\n"
-      "  netaugur query traffic --ip 10.0.0.0/8 --proto tcp,udp --limit 20\n"
-      "  netaugur query verify --since 2026-11-01");
-  app.require_subcommand(1);
-  app.fallthrough();
-  app.add_option("--db", options->db, "PostgreSQL URL or connection string (default: NETAUGUR_DB)");
-  app.add_option("-o,--output", options->output, "table, json, ndjson or csv")->capture_default_str();
+/// The questions that the store answers, below `app`.
+Questions add_questions(CLI::App& app, Options& options) {
   auto* top = app.add_subcommand("top", "The largest keys of a period");
   auto* series = app.add_subcommand("series", "One number a step for each of the largest keys");
   auto* hosts = app.add_subcommand("hosts", "Every address of a period, the largest first, a page at a time");
@@ -253,31 +263,55 @@ Run declare_query(CLI::App& app) {
   auto* traffic = app.add_subcommand("traffic", "Stored rows, newest first, a page at a time");
   auto* windows = app.add_subcommand("windows", "Closed windows with their totals and their loss, newest first");
   auto* loss = app.add_subcommand("loss", "What was counted and what was lost, by step and sensor");
-  auto* verify =
-      app.add_subcommand("verify", "Hold the sums of every table against each other; status 1 if they differ");
   auto* sensors = app.add_subcommand("sensors", "Who writes windows, and since when");
   for (auto* question : {top, series, hosts, pairs, traffic}) {
-    add_period(*question, *options);
-    add_filter(*question, *options);
+    add_period(*question, options);
+    add_filter(*question, options);
   }
   for (auto* question : {windows, loss}) {
-    add_period(*question, *options);
-    add_terms(*question, "--sensor", options->sensor, "Names of sensors");
+    add_period(*question, options);
+    add_terms(*question, "--sensor", options.sensor, "Names of sensors");
   }
-  add_period(*verify, *options);
-  add_ranking(*top, *options, "ip");
-  add_ranking(*series, *options, "total");
+  add_ranking(*top, options, "ip");
+  add_ranking(*series, options, "total");
   for (auto* question : {series, loss}) {
-    question->add_option("--step", options->step, "Length of a step, such as 5s, 1m or 1h (default: by the period)");
+    question->add_option("--step", options.step, "Length of a step, such as 5s, 1m or 1h (default: by the period)");
   }
   for (auto* ranked : {hosts, pairs}) {
-    ranked->add_option("--metric", options->metric, "What ranks them: packets or bytes")->capture_default_str();
+    ranked->add_option("--metric", options.metric, "What ranks them: packets or bytes")->capture_default_str();
   }
-  for (auto* page : {hosts, pairs, traffic, windows}) add_page(*page, *options);
-  const std::vector<std::pair<CLI::App*, Ask>> questions{
-      {top, ask_top},         {series, ask_series}, {hosts, ask_hosts},   {pairs, ask_pairs},    {traffic, ask_traffic},
-      {windows, ask_windows}, {loss, ask_loss},     {verify, ask_verify}, {sensors, ask_sensors}};
-  return [options, questions] {
+  for (auto* page : {hosts, pairs, traffic, windows}) add_page(*page, options);
+  return {{top, ask_top},         {series, ask_series},   {hosts, ask_hosts}, {pairs, ask_pairs},
+          {traffic, ask_traffic}, {windows, ask_windows}, {loss, ask_loss},   {sensors, ask_sensors}};
+}
+
+}  // namespace
+
+Run declare_query(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  // Before the subcommands are made: they take it over.
+  app.footer(
+      "Examples:\n"
+      "  netaugur query top --by ip --since -1h\n"
+      "  netaugur query series --by proto --since -24h --step 1h -o csv\n"
+      "  netaugur query traffic --ip 10.0.0.0/8 --proto tcp,udp --limit 20\n"
+      "  netaugur query explain hosts --since -30d\n"
+      "  netaugur query verify --since 2026-11-01");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--db", options->db, "PostgreSQL URL or connection string (default: NETAUGUR_DB)");
+  app.add_option("-o,--output", options->output, "table, json, ndjson or csv")->capture_default_str();
+  Questions questions = add_questions(app, *options);
+  auto* verify =
+      app.add_subcommand("verify", "Hold the sums of every table against each other; status 1 if they differ");
+  add_period(*verify, *options);
+  questions.emplace_back(verify, ask_verify);
+  auto* explain = app.add_subcommand("explain", "How the database answers one of the questions above");
+  explain->require_subcommand(1);
+  explain->fallthrough();
+  std::ranges::move(add_questions(*explain, *options), std::back_inserter(questions));
+  return [options, questions, explain] {
+    options->explain = explain->parsed();
     for (const auto& [question, ask] : questions) {
       if (!question->parsed()) continue;
       const auto done = ask(*options);

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <set>
+#include <sstream>
 #include <thread>
 
 #include "catch.hpp"
@@ -259,6 +261,39 @@ TEST_CASE("verify names the first bucket whose sums differ", "[postgres][mainten
     change("-");
   }
   check_sums_fit(*keeper);
+}
+
+TEST_CASE("no question reads a partition that it does not need", "[postgres][plan]") {
+  auto store = fresh_store();
+  auto keeper = maintenance();
+  REQUIRE(store->write(forty_days()));
+  REQUIRE(keeper->begin().value());
+  roll_up(*keeper);
+  std::string plans;
+  store->explain_into(&plans);
+  const Period morning{at("2026-03-20T06:00:00Z"), at("2026-03-20T09:00:00Z")};
+  const Filter one_address = *parse_filter(std::vector<FilterTerm>{{"ip", "10.0.0.1"}});
+  REQUIRE(store->series({morning, {}, Dimension::ip, Metric::bytes, seconds(15), 10}));
+  REQUIRE(store->series({morning, one_address, Dimension::proto, Metric::bytes, seconds(0), 10}));
+  REQUIRE(store->top({morning, {}, Dimension::pair, Metric::bytes, 10}));
+  REQUIRE(store->traffic({morning, one_address, 10, ""}));
+  REQUIRE(store->windows({morning, {}, 10, ""}));
+  REQUIRE(store->loss({morning, {}, seconds(0)}));
+  CHECK_THAT(plans, Catch::Matchers::Contains("Scan"));
+  CHECK_THAT(plans, Catch::Matchers::Contains("traffic_20260320"));
+  const std::set<std::string> needed{
+      "traffic_20260320", "traffic_window_202603", "traffic_1m_202603", "address_1m_202603", "class_1m_202603",
+      "window_1m_202603", "traffic_1h_2026",       "address_1h_2026",   "class_1h_2026",     "window_1h_2026"};
+  std::istringstream partitions(
+      ask("SELECT string_agg(relname, ' ') FROM pg_class WHERE relispartition AND relkind = 'r'"));
+  std::size_t left_alone = 0;
+  for (std::string name; partitions >> name;) {
+    CAPTURE(name);
+    if (needed.contains(name)) continue;
+    CHECK(plans.find(name) == std::string::npos);
+    ++left_alone;
+  }
+  CHECK(left_alone > 40);
 }
 
 TEST_CASE("a rule for what does not exist is refused", "[postgres][maintenance]") {

@@ -41,6 +41,10 @@ class PostgresStore final : public WindowWriter, public TrafficReader, public Fo
   [[nodiscard]] Status revoke(const std::string& token_hash) override;
   [[nodiscard]] Result<bool> any_valid(Timestamp now) override;
 
+  /// From now on every question also appends its statements and what EXPLAIN ANALYZE says of them, until it is given
+  /// null.
+  void explain_into(std::string* plans);
+
   /// The schema's version as the database says it now: also the question whether the database answers.
   [[nodiscard]] Result<int> schema_version();
   /// The largest sequence number of a window that is committed; 0 where there is none.

@@ -124,7 +124,7 @@ StoredRow stored_row(const pqxx::row& row) {
 Result<TrafficPage> PostgresStore::traffic(const PageQuestion& question) {
   if (auto fits = check_period(question.period); !fits) return tl::unexpected(fits.error());
   return session_->database.run([&](pqxx::connection& connection) -> Result<TrafficPage> {
-    postgres::Snapshot snapshot(connection);
+    postgres::Snapshot snapshot(connection, session_->plans);
     auto& transaction = snapshot.transaction();
     auto gaps = postgres::read_retired(transaction);
     const auto plan = plan_traffic_page(question, gaps.finest_in(question.period));
@@ -167,7 +167,7 @@ Result<WindowPage> PostgresStore::windows(const PageQuestion& question) {
   const auto cursor = plan_window_page(question);
   if (!cursor) return tl::unexpected(cursor.error());
   return session_->database.run([&](pqxx::connection& connection) -> Result<WindowPage> {
-    postgres::Snapshot snapshot(connection);
+    postgres::Snapshot snapshot(connection, session_->plans);
     auto& transaction = snapshot.transaction();
     std::string sql = select_windows() + postgres::where_start(question.period) +
                       postgres::where_sensor(transaction, question.filter);
@@ -189,7 +189,7 @@ Result<WindowPage> PostgresStore::windows(const PageQuestion& question) {
 
 Result<std::vector<StoredWindow>> PostgresStore::windows_after(std::int64_t after, std::size_t limit) {
   return session_->database.run([&](pqxx::connection& connection) -> Result<std::vector<StoredWindow>> {
-    postgres::Snapshot snapshot(connection);
+    postgres::Snapshot snapshot(connection, session_->plans);
     std::vector<StoredWindow> windows;
     const auto rows = snapshot.transaction().exec(
         fmt::format("{} AND sequence > {} ORDER BY sequence LIMIT {}", select_windows(), after, limit));
@@ -200,7 +200,7 @@ Result<std::vector<StoredWindow>> PostgresStore::windows_after(std::int64_t afte
 
 Result<std::vector<SensorState>> PostgresStore::sensors() {
   return session_->database.run([&](pqxx::connection& connection) -> Result<std::vector<SensorState>> {
-    postgres::Snapshot snapshot(connection);
+    postgres::Snapshot snapshot(connection, session_->plans);
     const auto rows = snapshot.transaction().exec(fmt::format(
         "SELECT name, {}, {}, windows, window_length_us FROM sensor_state JOIN sensor ON sensor.id = sensor_id"
         " ORDER BY name COLLATE \"C\"",

@@ -12,7 +12,7 @@ namespace {
 
 using postgres::Snapshot;
 
-Duration longest_window(pqxx::transaction_base& transaction, const Filter& filter) {
+Duration longest_window(postgres::Reading& transaction, const Filter& filter) {
   return postgres::duration_from_us(transaction
                                         .exec("SELECT coalesce(max(window_length_us), 0) FROM sensor_state WHERE true" +
                                               postgres::where_sensor(transaction, filter))[0][0]
@@ -46,8 +46,8 @@ std::string window_rows(const pqxx::transaction_base& transaction, const Tiles& 
   return sql;
 }
 
-void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Tiles& tiles,
-                   const Filter& filter, SeriesAnswer& answer) {
+void read_coverage(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles, const Filter& filter,
+                   SeriesAnswer& answer) {
   const auto rows = transaction.exec(fmt::format(
       "SELECT {}, sum(dropped_kernel + dropped_interface + late + truncated) FROM ({}) AS counted GROUP BY 1",
       step_of(plan), window_rows(transaction, tiles, filter)));
@@ -58,7 +58,7 @@ void read_coverage(pqxx::transaction_base& transaction, const SeriesPlan& plan, 
   }
 }
 
-void read_total(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Tiles& tiles, const Filter& filter,
+void read_total(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles, const Filter& filter,
                 SeriesAnswer& answer) {
   const auto rows =
       transaction.exec(fmt::format("SELECT {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY 1", step_of(plan),
@@ -67,7 +67,7 @@ void read_total(pqxx::transaction_base& transaction, const SeriesPlan& plan, con
 }
 
 /// The largest keys and their values; what was cut is the total's rest.
-void read_series(pqxx::transaction_base& transaction, const SeriesPlan& plan, const Tiles& tiles,
+void read_series(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles,
                  const SeriesQuestion& question, SeriesAnswer& answer) {
   const auto keyed = postgres::keyed_rows(transaction, tiles, question.filter, question.by);
   const auto rows = transaction.exec(fmt::format(
@@ -100,7 +100,7 @@ void read_series(pqxx::transaction_base& transaction, const SeriesPlan& plan, co
 Result<SeriesAnswer> PostgresStore::series(const SeriesQuestion& question) {
   if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
   return session_->database.run([&](pqxx::connection& connection) -> Result<SeriesAnswer> {
-    Snapshot snapshot(connection);
+    Snapshot snapshot(connection, session_->plans);
     auto& transaction = snapshot.transaction();
     auto gaps = postgres::read_retired(transaction);
     const auto plan = plan_series(question.period, question.step, longest_window(transaction, question.filter),
@@ -122,7 +122,7 @@ Result<SeriesAnswer> PostgresStore::series(const SeriesQuestion& question) {
 Result<LossAnswer> PostgresStore::loss(const LossQuestion& question) {
   if (auto fits = check_window_filter(question.filter); !fits) return tl::unexpected(fits.error());
   return session_->database.run([&](pqxx::connection& connection) -> Result<LossAnswer> {
-    postgres::Snapshot snapshot(connection);
+    postgres::Snapshot snapshot(connection, session_->plans);
     auto& transaction = snapshot.transaction();
     auto gaps = postgres::read_retired(transaction);
     const auto plan = plan_series(question.period, question.step, longest_window(transaction, question.filter),

@@ -32,6 +32,7 @@ class PostgresStore::Session {
 
   postgres::Runs runs;
   std::set<std::string> partitions;
+  std::string* plans = nullptr;      ///< where readers explain themselves
   std::size_t buckets_a_piece = 16;  ///< that settle rolls up at once
 };
 

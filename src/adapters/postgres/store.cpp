@@ -36,6 +36,8 @@ Result<std::unique_ptr<PostgresStore>> PostgresStore::connect(const std::string&
   return std::unique_ptr<PostgresStore>(new PostgresStore(std::move(session)));
 }
 
+void PostgresStore::explain_into(std::string* plans) { session_->plans = plans; }
+
 Result<int> PostgresStore::schema_version() {
   return session_->database.run([](pqxx::connection& connection) -> Result<int> {
     pqxx::read_transaction transaction(connection);

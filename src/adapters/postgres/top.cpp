@@ -23,7 +23,7 @@ Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
   const auto cursor = plan_top(question);
   if (!cursor) return tl::unexpected(cursor.error());
   return session_->database.run([&](pqxx::connection& connection) -> Result<TopAnswer> {
-    postgres::Snapshot snapshot(connection);
+    postgres::Snapshot snapshot(connection, session_->plans);
     auto& transaction = snapshot.transaction();
     auto gaps = postgres::read_retired(transaction);
     postgres::read_due(transaction, question.period, question.filter, gaps);

@@ -44,6 +44,16 @@ std::string unexpected_word(const CLI::App& app, const std::vector<std::string>&
   return fmt::format("'{}' is not expected here{}", words.front(), netaugur::did_you_mean(words.front(), views));
 }
 
+/// CLI11 tells a wrong word where a subcommand must stand as the missing subcommand; the word says more.
+std::string missing_word(const CLI::App& app, const std::vector<std::string>& words, const std::string& otherwise) {
+  if (words.empty() || words.front().starts_with('-')) return otherwise;
+  for (const CLI::App* subcommand : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (subcommand->get_name() != words.front()) continue;
+    return missing_word(*subcommand, {words.begin() + 1, words.end()}, words.front() + ": " + otherwise);
+  }
+  return unexpected_word(app, {words.front()});
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Network traffic, from the wire to a forecast on a screen", "netaugur"};
   app.set_version_flag("--version", "netaugur " NETAUGUR_VERSION);
@@ -69,9 +79,8 @@ int run(int argc, char** argv) {
     std::string what = error.what();
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
       what = unexpected_word(*asked, asked->remaining(true));
-    } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && known && argc > 2 && argv[2][0] != '-') {
-      // CLI11 tells a wrong word where a subcommand must stand as the missing subcommand; the word says more.
-      what = unexpected_word(*asked, {argv[2]});
+    } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && known) {
+      what = missing_word(*asked, {argv + 2, argv + argc}, what);
     }
     const std::string command = known ? std::string(" ") + argv[1] : "";
     std::fputs(fmt::format("netaugur{}: {} (see netaugur{} --help)\n", command, what, command).c_str(), stderr);

@@ -151,7 +151,14 @@ Result<bool> PostgresStore::settle() {
     if (!lock.held()) return false;
     auto& buckets = session_->buckets_a_piece;
     const auto began = std::chrono::steady_clock::now();
-    const bool made = postgres::roll_up_some(connection, session_->partitions, {}, buckets) != 0;
+    bool made = false;
+    try {
+      made = postgres::roll_up_some(connection, session_->partitions, {}, buckets) != 0;
+    } catch (...) {
+      // A partition that is remembered may have been retired by another.
+      session_->partitions.clear();
+      throw;
+    }
     const auto took = std::chrono::steady_clock::now() - began;
     if (took < 250ms) buckets = std::min<std::size_t>(buckets * 2, 4096);
     if (took > 1s) buckets = std::max<std::size_t>(buckets / 2, 1);

@@ -283,7 +283,7 @@ TEST_CASE("no question reads a partition that it does not need", "[postgres][pla
   CHECK_THAT(plans, Catch::Matchers::Contains("traffic_20260320"));
   const std::set<std::string> needed{
       "traffic_20260320", "traffic_window_202603", "traffic_1m_202603", "address_1m_202603", "class_1m_202603",
-      "window_1m_202603", "traffic_1h_2026",       "address_1h_2026",   "class_1h_2026",     "window_1h_2026"};
+      "window_1m_202603", "traffic_1h_202603",     "address_1h_202603", "class_1h_202603",   "window_1h_202603"};
   std::istringstream partitions(
       ask("SELECT string_agg(relname, ' ') FROM pg_class WHERE relispartition AND relkind = 'r'"));
   std::size_t left_alone = 0;

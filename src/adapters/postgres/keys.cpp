@@ -29,10 +29,6 @@ Key class_key(Dimension by) {
   return {};
 }
 
-bool is_class(Dimension by) {
-  return by == Dimension::total || by == Dimension::proto || by == Dimension::family || by == Dimension::sensor;
-}
-
 bool is_one_address(const IpNetwork& network) {
   return network.prefix == (network.address.kind == AddressKind::ipv4 ? 32 : 128);
 }
@@ -86,6 +82,10 @@ std::string text_of_address(const pqxx::field& key) {
 }
 
 }  // namespace
+
+bool is_class(Dimension by) {
+  return by == Dimension::total || by == Dimension::proto || by == Dimension::family || by == Dimension::sensor;
+}
 
 std::string traffic_table(Resolution resolution) {
   return resolution == Resolution::raw ? "traffic" : fmt::format("traffic_{}", name_of(resolution));

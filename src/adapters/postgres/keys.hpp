@@ -9,6 +9,9 @@
 
 namespace netaugur::postgres {
 
+/// Whether every row has exactly one key in the dimension, of few.
+[[nodiscard]] bool is_class(Dimension by);
+
 /// `SELECT start, k1, k2, packets, bytes` over the rows of the tiles that the filter means, from the cheapest tables
 /// that have them. By ip a row comes once for each of its ends; k1 is null for addresses beyond a rollup's limit.
 [[nodiscard]] std::string keyed_rows(const pqxx::transaction_base& transaction, const Tiles& tiles,

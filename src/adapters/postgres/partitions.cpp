@@ -12,12 +12,12 @@ namespace netaugur::postgres {
 namespace {
 
 /// `days_360`: twelve months of 30 days from the epoch, so that no bucket of 30 days lies in two partitions.
-enum class Grain { day, month, year, days_360 };
+enum class Grain { day, month, days_360 };
 
 Grain grain_of(const std::string& table) {
   if (table == "traffic") return Grain::day;
-  if (table == "traffic_window" || table.ends_with("_1m")) return Grain::month;
-  return table.ends_with("_1h") ? Grain::year : Grain::days_360;
+  const bool months = table == "traffic_window" || table.ends_with("_1m") || table.ends_with("_1h");
+  return months ? Grain::month : Grain::days_360;
 }
 
 Period days_around(Timestamp start, Grain grain) {
@@ -32,8 +32,6 @@ Period days_around(Timestamp start, Grain grain) {
       const year_month month(date.year(), date.month());
       return between(month / 1, (month + months(1)) / 1);
     }
-    case Grain::year:
-      return between(date.year() / January / 1, (date.year() + years(1)) / January / 1);
     case Grain::days_360:
       break;
   }
@@ -41,10 +39,9 @@ Period days_around(Timestamp start, Grain grain) {
   return {since, since + days(360)};
 }
 
-/// `2026`, `202611` or `20261122`: as much of a date as the grain tells apart.
+/// `202611` or `20261122`: as much of a date as the grain tells apart.
 std::string suffix_of(Timestamp since, Grain grain) {
   const std::string date = to_rfc3339(since);
-  if (grain == Grain::year) return date.substr(0, 4);
   if (grain == Grain::month) return date.substr(0, 4) + date.substr(5, 2);
   return date.substr(0, 4) + date.substr(5, 2) + date.substr(8, 2);
 }

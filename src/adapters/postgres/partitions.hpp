@@ -18,8 +18,8 @@ struct Partition {
   Period period;
 };
 
-/// The partition that a row of this start belongs to: `traffic` by day, the ledger and 1 min by month, 1 h by year, 1 d
-/// and 30 d by 360 days. A partition holds whole buckets of the next coarser resolution, so that these can be made from
+/// The partition that a row of this start belongs to: `traffic` by day, the ledger, 1 min and 1 h by month, 1 d and
+/// 30 d by 360 days. A partition holds whole buckets of the next coarser resolution, so that these can be made from
 /// it alone.
 [[nodiscard]] Partition partition_at(const std::string& table, Timestamp start);
 

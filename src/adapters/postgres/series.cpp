@@ -66,6 +66,26 @@ void read_total(postgres::Reading& transaction, const SeriesPlan& plan, const Ti
   for (const auto& row : rows) answer.total[index_of(plan, row[0])] = postgres::counts_of(row[1], row[2]);
 }
 
+/// All keys of a dimension that has few, and with them the total: the rows are read once.
+void read_classes(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles,
+                  const SeriesQuestion& question, SeriesAnswer& answer) {
+  const auto rows = transaction.exec(
+      fmt::format("SELECT k1, k2, {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY 1, 2, 3", step_of(plan),
+                  postgres::keyed_rows(transaction, tiles, question.filter, question.by)));
+  const postgres::KeyReader keys(transaction, question.by);
+  std::map<std::string, std::vector<Counts>> values;
+  for (const auto& row : rows) {
+    const std::size_t i = index_of(plan, row[2]);
+    const Counts counts = postgres::counts_of(row[3], row[4]);
+    answer.total[i] += counts;
+    auto& series = values[keys.value(row[0], row[1])];
+    series.resize(plan.points);
+    series[i] = counts;
+  }
+  if (question.by == Dimension::total) return;
+  for (auto& [value, series] : values) answer.series.push_back({{question.by, value}, std::move(series)});
+}
+
 /// The largest keys and their values; what was cut is the total's rest.
 void read_series(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles,
                  const SeriesQuestion& question, SeriesAnswer& answer) {
@@ -112,8 +132,12 @@ Result<SeriesAnswer> PostgresStore::series(const SeriesQuestion& question) {
     SeriesAnswer answer = empty_answer(*plan);
     answer.resolution = coarsest_of(*tiles);
     read_coverage(transaction, *plan, *tiles, question.filter, answer);
-    read_total(transaction, *plan, *tiles, question.filter, answer);
-    if (question.by != Dimension::total) read_series(transaction, *plan, *tiles, question, answer);
+    if (postgres::is_class(question.by)) {
+      read_classes(transaction, *plan, *tiles, question, answer);
+    } else {
+      read_total(transaction, *plan, *tiles, question.filter, answer);
+      read_series(transaction, *plan, *tiles, question, answer);
+    }
     keep_largest(answer, question);
     return answer;
   });

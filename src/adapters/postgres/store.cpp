@@ -21,6 +21,12 @@ void set_up_session(pqxx::connection& connection) {
 PostgresStore::Session::Session(const std::string& url)
     : database(url, [this](pqxx::connection& connection) -> Status {
         postgres::set_up_session(connection);
+        {
+          // Questions are short and many: an index that is read at random is mostly in memory, and a second process for
+          // each would be paid by the others.
+          pqxx::nontransaction session(connection);
+          session.exec("SET random_page_cost = 1.1; SET max_parallel_workers_per_gather = 0");
+        }
         // Another database may have come up under the same name.
         runs.clear();
         partitions.clear();

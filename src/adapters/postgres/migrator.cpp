@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "database.hpp"
+#include "distribute.hpp"
 #include "locks.hpp"
 #include "migration_record.hpp"
 #include "netaugur/adapters/os.hpp"
@@ -109,6 +110,9 @@ Result<const Migration*> next_step(const std::vector<postgres::AppliedMigration>
 }
 
 void take(pqxx::transaction_base& transaction, const Migration& step, Migrator::Direction direction) {
+  // A cluster then uses one connection a node, so that one step may touch reference tables after others. Elsewhere it
+  // has no effect.
+  transaction.exec("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
   if (direction == Migrator::Direction::up) {
     transaction.exec(step.up);
     postgres::execute(transaction,
@@ -190,6 +194,11 @@ Result<std::vector<Migration>> Migrator::apply(const Plan& plan) {
       if (*step == nullptr) {
         transaction.commit();
         return taken;
+      }
+      if (plan.direction == Direction::down && postgres::is_distributed(transaction)) {
+        transaction.abort();
+        postgres::gather(connection);
+        continue;
       }
       take(transaction, **step, plan.direction);
       transaction.commit();

@@ -69,7 +69,8 @@ std::string behind(const pqxx::transaction_base& transaction, const TrafficCurso
       key.service ? static_cast<int>(*key.service) : -1);
 }
 
-/// The stored rows of the tiles within a period, their starts at the page's resolution.
+/// The stored rows of the tiles within a period, their starts at the page's resolution. Each part with its sensor's
+/// name and its bucket: a cluster joins and unites them on each node, but would not join a union.
 std::string stored_rows(const pqxx::transaction_base& transaction, const std::vector<Tile>& tiles, Period period,
                         Resolution resolution, const Filter& filter) {
   std::string sql;
@@ -78,7 +79,8 @@ std::string stored_rows(const pqxx::transaction_base& transaction, const std::ve
     if (within.since >= within.until) continue;
     if (!sql.empty()) sql += " UNION ALL ";
     sql += fmt::format(
-        "SELECT {} AS start, sensor_id, family, proto, src_ip, dst_ip, service, packets, bytes FROM {} WHERE true{}",
+        "SELECT bucket, {} AS start, name, family, proto, src_ip, dst_ip, service, packets, bytes"
+        " FROM {} JOIN sensor ON id = sensor_id WHERE true{}",
         tile.resolution == resolution ? "start"
                                       : fmt::format("date_bin({}, start, 'epoch')", literal(length_of(resolution))),
         postgres::traffic_table(tile.resolution), postgres::where_rows(transaction, within, filter));
@@ -145,7 +147,7 @@ Result<TrafficPage> PostgresStore::traffic(const PageQuestion& question) {
     while (const auto piece = pieces.next()) {
       const auto rows = transaction.exec(fmt::format(
           "SELECT {}, name, family, proto, src_ip, dst_ip, service, sum(packets), sum(bytes)"
-          " FROM ({}) AS stored JOIN sensor ON sensor.id = sensor_id WHERE true{}"
+          " FROM ({}) AS stored WHERE true{}"
           " GROUP BY start, name, family, proto, src_ip, dst_ip, service"
           " ORDER BY start DESC, name COLLATE \"C\", family, proto, src_ip NULLS FIRST, dst_ip NULLS FIRST,"
           " service NULLS FIRST LIMIT {}",

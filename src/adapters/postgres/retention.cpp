@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "distribute.hpp"
 #include "sql.hpp"
 
 namespace netaugur::postgres {
@@ -20,15 +21,15 @@ struct StoredPartition {
 /// The partitions of a resolution's tables, by their period. That of a period is one a table.
 std::map<Timestamp, std::vector<StoredPartition>> partitions_of(pqxx::transaction_base& transaction,
                                                                 const std::string& resolution) {
-  const auto rows =
-      execute(transaction,
-              fmt::format("WITH part AS (SELECT c.oid, regexp_match(pg_get_expr(c.relpartbound, c.oid),"
-                          " 'FROM \\(''([^'']+)''\\) TO \\(''([^'']+)''\\)') AS bounds"
-                          " FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid"
-                          " WHERE i.inhparent = ANY ($1::regclass[]) AND c.relkind = 'r')"
-                          " SELECT oid::regclass::text, {}, {}, pg_total_relation_size(oid) FROM part ORDER BY 2",
-                          us_of("bounds[1]::timestamptz"), us_of("bounds[2]::timestamptz")),
-              array_of_text(tables_of(resolution)));
+  const auto rows = execute(transaction,
+                            fmt::format("WITH part AS (SELECT c.oid, regexp_match(pg_get_expr(c.relpartbound, c.oid),"
+                                        " 'FROM \\(''([^'']+)''\\) TO \\(''([^'']+)''\\)') AS bounds"
+                                        " FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid"
+                                        " WHERE i.inhparent = ANY ($1::regclass[]) AND c.relkind = 'r')"
+                                        " SELECT oid::regclass::text, {}, {}, {}(oid) FROM part ORDER BY 2",
+                                        us_of("bounds[1]::timestamptz"), us_of("bounds[2]::timestamptz"),
+                                        size_function(is_distributed(transaction))),
+                            array_of_text(tables_of(resolution)));
   std::map<Timestamp, std::vector<StoredPartition>> partitions;
   for (const auto& row : rows) {
     const Period period{timestamp_from_us(row[1].as<std::int64_t>()), timestamp_from_us(row[2].as<std::int64_t>())};

@@ -69,9 +69,9 @@ std::string source_of(const Kind& kind, const BucketRun& run) {
   if (&kind == &traffic) return "SELECT * FROM traffic WHERE true" + where;
   if (&kind == &address) {
     return fmt::format(
-        "SELECT start, sensor_id, family, proto, src_ip AS ip, packets, bytes FROM traffic"
+        "SELECT bucket, start, sensor_id, family, proto, src_ip AS ip, packets, bytes FROM traffic"
         " WHERE src_ip IS NOT NULL{0} UNION ALL"
-        " SELECT start, sensor_id, family, proto, dst_ip, packets, bytes FROM traffic"
+        " SELECT bucket, start, sensor_id, family, proto, dst_ip, packets, bytes FROM traffic"
         " WHERE dst_ip IS NOT NULL AND src_ip IS DISTINCT FROM dst_ip{0}",
         where);
   }

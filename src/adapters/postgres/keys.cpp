@@ -16,9 +16,10 @@ struct Key {
   std::string k2 = "0";
 };
 
+/// With the bucket: a cluster takes a union on each node only where all its parts have the distribution column.
 std::string select(const Key& key, const std::string& table, const std::string& condition) {
-  return fmt::format("SELECT start, {} AS k1, {} AS k2, packets, bytes FROM {} WHERE true{}", key.k1, key.k2, table,
-                     condition);
+  return fmt::format("SELECT bucket, start, {} AS k1, {} AS k2, packets, bytes FROM {} WHERE true{}", key.k1, key.k2,
+                     table, condition);
 }
 
 /// The key of a dimension that every kind of table has a column for.
@@ -45,7 +46,7 @@ std::string class_rows(const pqxx::transaction_base& transaction, const Tile& ti
   // The classes of a window are in the ledger.
   const std::string table =
       tile.resolution == Resolution::raw
-          ? "(SELECT w.start, w.sensor_id, c.family, c.proto, c.packets, c.bytes FROM traffic_window w,"
+          ? "(SELECT w.bucket, w.start, w.sensor_id, c.family, c.proto, c.packets, c.bytes FROM traffic_window w,"
             " unnest(w.families, w.protos, w.class_packets, w.class_bytes) AS c(family, proto, packets, bytes)) AS "
             "class"
           : fmt::format("class_{}", name_of(tile.resolution));

@@ -68,9 +68,10 @@ void ensure_partitions(pqxx::connection& connection, const std::vector<RowPlace>
     if (!execute(transaction, "SELECT to_regclass($1)", name)[0][0].is_null()) continue;
     // Made apart and attached: CREATE TABLE … PARTITION OF would lock the whole table against its readers.
     transaction.exec(
-        fmt::format("CREATE TABLE {0} (LIKE {1} INCLUDING DEFAULTS INCLUDING CONSTRAINTS);"
-                    " ALTER TABLE {1} ATTACH PARTITION {0} FOR VALUES FROM ({2}) TO ({3})",
-                    name, partition.table, literal(partition.period.since), literal(partition.period.until)));
+        fmt::format("CREATE TABLE {} (LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)", name, partition.table));
+    // By itself: a cluster forwards the text that it was sent, which must be one statement.
+    transaction.exec(fmt::format("ALTER TABLE {} ATTACH PARTITION {} FOR VALUES FROM ({}) TO ({})", partition.table,
+                                 name, literal(partition.period.since), literal(partition.period.until)));
   }
   transaction.commit();
   for (const auto& [name, partition] : missing) known.insert(name);

@@ -93,7 +93,8 @@ void read_series(postgres::Reading& transaction, const SeriesPlan& plan, const T
   const auto rows = transaction.exec(fmt::format(
       "WITH keyed AS NOT MATERIALIZED ({}), largest AS MATERIALIZED (SELECT k1, k2 FROM keyed GROUP BY k1, k2{} LIMIT "
       "{})"
-      " SELECT k1, k2, {}, sum(packets), sum(bytes) FROM keyed JOIN largest USING (k1, k2) GROUP BY 1, 2, 3",
+      " SELECT k1, k2, {}, sum(packets), sum(bytes) FROM keyed WHERE (k1, k2) IN (SELECT k1, k2 FROM largest) GROUP BY "
+      "1, 2, 3",
       keyed, postgres::largest_first(question.by, question.metric), question.limit, step_of(plan)));
   const postgres::KeyReader keys(transaction, question.by);
   std::map<std::string, std::vector<Counts>> values;

@@ -31,15 +31,18 @@ Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
     if (!tiles) return tl::unexpected(tiles.error());
     TopAnswer answer;
     answer.resolution = coarsest_of(*tiles);
-    // One row more than is asked for tells whether there is a further page.
+    // One row more than is asked for tells whether there is a further page; ties are put in order afterwards.
+    const char* const key = question.by == Dimension::pair ? "k1, k2" : "k1";
+    const std::string remaining = behind(transaction, *cursor);
     const auto rows = transaction.exec(fmt::format(
-        "SELECT k1, k2, packets, bytes, sum(packets) OVER (), sum(bytes) OVER (), all_packets, all_bytes FROM (SELECT "
-        "k1,"
-        " k2, sum(packets) AS packets, sum(bytes) AS bytes, sum(sum(packets)) OVER () AS all_packets, sum(sum(bytes))"
-        " OVER () AS all_bytes FROM ({}) AS keyed GROUP BY k1, k2) AS summed{} ORDER BY k1 IS NULL, {} DESC, {} LIMIT "
-        "{}",
-        postgres::keyed_rows(transaction, *tiles, question.filter, question.by), behind(transaction, *cursor),
-        name_of(question.metric), postgres::key_text(question.by), question.limit + 1));
+        "WITH summed AS MATERIALIZED (SELECT {0}, sum(packets) AS packets, sum(bytes) AS bytes FROM ({1}) AS"
+        " keyed GROUP BY {0}), rest AS (SELECT sum(packets) AS packets, sum(bytes) AS bytes FROM summed{2}),"
+        " total AS (SELECT sum(packets) AS packets, sum(bytes) AS bytes FROM summed)"
+        " SELECT {3}, summed.packets, summed.bytes, rest.packets, rest.bytes, total.packets, total.bytes"
+        " FROM (SELECT * FROM summed{2} ORDER BY k1 IS NULL, {4} DESC FETCH FIRST {5} ROWS WITH TIES) AS"
+        " summed, rest, total",
+        key, postgres::keyed_rows(transaction, *tiles, question.filter, question.by), remaining,
+        question.by == Dimension::pair ? "k1, k2" : "k1, NULL", name_of(question.metric), question.limit + 1));
     const postgres::KeyReader keys(transaction, question.by);
     for (const auto& row : rows) {
       answer.other = postgres::counts_of(row[4], row[5]);

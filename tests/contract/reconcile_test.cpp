@@ -139,6 +139,18 @@ TEST_CASE("days without a gap are rolled up across the border of two partitions"
   check_sums(sum_of(windows));
 }
 
+TEST_CASE("a coarser resolution that keeps more keys than the finer one takes over its rest", "[postgres][reconcile]") {
+  auto store = fresh_store();
+  run_sql("UPDATE retention SET keys = 2 WHERE resolution = '1m'");
+  const auto windows = random_traffic(16, new_year, 40);
+  REQUIRE(store->write(windows));
+  REQUIRE(store->write(closing_windows()));
+  settle(*store);
+  CHECK(ask("SELECT count(*) > 0 FROM address_1m WHERE ip IS NULL") == "t");
+  check_sums(sum_of(windows));
+  for (const auto& sum : sums_of_ends()) CHECK(sum == sums_of_ends().front());
+}
+
 TEST_CASE("a replay in other spans leaves every table as it was", "[postgres][reconcile]") {
   auto store = fresh_store();
   const auto windows = random_traffic(12, new_year, 120);

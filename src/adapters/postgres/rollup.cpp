@@ -47,8 +47,10 @@ const Kind traffic{"traffic",
                    "packets, bytes",
                    "family, proto, NULL, NULL, NULL",
                    "(src_ip IS NOT NULL OR dst_ip IS NOT NULL OR service IS NOT NULL)"};
-const Kind address{"address",        "family, proto, ip",   "(hashinet(ip) & 1023)::smallint",
-                   "packets, bytes", "family, proto, NULL", "ip IS NOT NULL"};
+// The rest of a class, which the finer resolution may have folded, has no address to hash.
+const Kind address{
+    "address",        "family, proto, ip",   "(coalesce(hashinet(ip), family + 4 * proto) & 1023)::smallint",
+    "packets, bytes", "family, proto, NULL", "ip IS NOT NULL"};
 constexpr const char* class_bucket = "((family + 4 * proto) & 1023)::smallint";
 const Kind classes{"class", "family, proto", class_bucket, "packets, bytes", "", ""};
 const Kind windows{"window",

@@ -19,8 +19,6 @@ constexpr std::array<Duration, 12> ladder{seconds(5), seconds(10), seconds(30), 
 
 constexpr std::array<Resolution, 4> rollups{Resolution::month, Resolution::day, Resolution::hour, Resolution::minute};
 
-Resolution finer(Resolution resolution) { return static_cast<Resolution>(static_cast<int>(resolution) - 1); }
-
 Timestamp ceil_to(Timestamp at, Duration length) {
   const Timestamp floor = floor_to(at, length);
   return floor == at ? at : floor + length;

@@ -17,6 +17,10 @@ namespace netaugur {
 enum class Resolution { raw, minute, hour, day, month };
 inline constexpr std::size_t resolution_count = 5;
 [[nodiscard]] std::string_view name_of(Resolution resolution);  // `raw`, `1m`, `1h`, `1d`, `30d`
+/// The next finer one. Precondition: not raw.
+[[nodiscard]] constexpr Resolution finer(Resolution resolution) {
+  return static_cast<Resolution>(static_cast<int>(resolution) - 1);
+}
 /// The length of a rollup's bucket; zero for raw.
 [[nodiscard]] Duration length_of(Resolution resolution);
 

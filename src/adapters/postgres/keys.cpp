@@ -127,17 +127,6 @@ std::string largest_first(Dimension by, Metric metric) {
   return fmt::format(" ORDER BY k1 IS NULL, sum({}) DESC, {}", name_of(metric), key_text(by));
 }
 
-pqxx::result Reading::exec(const std::string& sql) {
-  if (plans_ != nullptr) {
-    *plans_ += sql + ";\n";
-    for (const auto& row : transaction_.exec("EXPLAIN (ANALYZE, COSTS OFF) " + sql)) {
-      *plans_ += fmt::format("    {}\n", row[0].c_str());
-    }
-    *plans_ += '\n';
-  }
-  return transaction_.exec(sql);
-}
-
 KeyReader::KeyReader(pqxx::transaction_base& transaction, Dimension by) : by_(by) {
   if (by != Dimension::sensor) return;
   for (const auto& row : transaction.exec("SELECT id, name FROM sensor")) {

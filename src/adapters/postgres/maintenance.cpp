@@ -7,13 +7,13 @@
 #include <set>
 
 #include "database.hpp"
-#include "keys.hpp"
 #include "locks.hpp"
 #include "partitions.hpp"
 #include "retention.hpp"
 #include "rollup.hpp"
 #include "session.hpp"
 #include "session_lock.hpp"
+#include "snapshot.hpp"
 #include "sql.hpp"
 #include "verify.hpp"
 

@@ -6,6 +6,7 @@
 #include "keys.hpp"
 #include "netaugur/store/rank.hpp"
 #include "session.hpp"
+#include "snapshot.hpp"
 #include "sql.hpp"
 
 namespace netaugur {

@@ -17,8 +17,6 @@ namespace netaugur::postgres {
 
 namespace {
 
-Resolution finer(Resolution resolution) { return static_cast<Resolution>(static_cast<int>(resolution) - 1); }
-
 /// Buckets of some sensors without a gap between them, in one partition, made of one of the finer resolution.
 struct BucketRun {
   Resolution level = Resolution::minute;

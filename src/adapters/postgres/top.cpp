@@ -4,6 +4,7 @@
 #include "keys.hpp"
 #include "netaugur/store/rank.hpp"
 #include "session.hpp"
+#include "snapshot.hpp"
 #include "sql.hpp"
 
 namespace netaugur {

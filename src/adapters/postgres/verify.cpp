@@ -138,10 +138,9 @@ std::vector<SumCheck> verify(pqxx::transaction_base& transaction, Period period)
   verification.hold(table("traffic"), ledger_classes(), {Resolution::minute, {}, neither, false});
   for (const auto level : {Resolution::minute, Resolution::hour, Resolution::day, Resolution::month}) {
     const std::string name(name_of(level));
-    const auto finer = static_cast<Resolution>(static_cast<int>(level) - 1);
     const bool lowest = level == Resolution::minute;
-    const std::string below = "_" + std::string(name_of(finer));
-    const auto gone = retired_at(gaps, finer);
+    const std::string below = "_" + std::string(name_of(finer(level)));
+    const auto gone = retired_at(gaps, finer(level));
     verification.hold(table("traffic_" + name), table(lowest ? "traffic" : "traffic" + below), {level, {}, gone});
     verification.hold(table("address_" + name), lowest ? ends_of_traffic() : table("address" + below),
                       {level, {}, gone});

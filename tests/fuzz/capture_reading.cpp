@@ -143,15 +143,16 @@ void require_same(const Reading& reading, const Reading& whole) {
   require(reading.error == whole.error, "a file in pieces ends as the file in memory does");
 }
 
-/// Whether a pcapng file goes into another section before the first has described an interface: libpcap passes over its
-/// header unread.
-bool section_within_start(Octets file) {
+/// Whether libpcap takes the start of a pcapng file for something else: it passes over another section's header before
+/// the first interface unread, and does not round up the length of the first block alone.
+bool starts_otherwise(Octets file) {
   constexpr std::uint32_t section_header = 0x0A0D0D0A, interface_description = 1;
   if (file.size() < 12 || FileOrder{}.u32(file.data()) != section_header) return false;
   const FileOrder order{file[8] == 0x1A};
   std::size_t at = 0;
   while (file.size() - at >= 12) {
     const std::uint32_t type = order.u32(file.data() + at), length = order.u32(file.data() + at + 4);
+    if (at == 0 && length % 4 != 0) return true;
     if (type == interface_description || length < 12 || length > file.size() - at) return false;
     if (at > 0 && type == section_header) return true;
     at += length;
@@ -161,7 +162,7 @@ bool section_within_start(Octets file) {
 
 /// Where libpcap reads a frame, our reader reads the same.
 void check_libpcap(Octets file, const Reading& reading) {
-  if (file.empty() || section_within_start(file)) return;
+  if (file.empty() || starts_otherwise(file)) return;
   // fmemopen takes what may be written to, and does not write in this mode.
   std::FILE* const in = fmemopen(const_cast<std::uint8_t*>(file.data()), file.size(), "r");
   require(in != nullptr, "memory can be opened");

@@ -29,8 +29,9 @@ TEST_CASE("what comes after an origin changes nothing that is foretold from it",
     for (std::size_t i = origin; i < other.size(); ++i) other[i] = past[i] > 1 ? 0.1 : 1.4;
     const std::vector<bool> known(past.size(), true);
     const auto knots = knot_horizons(40, 10);
-    const MemberBases one(past, season), two(other, season);
-    const Members first(one, knots, {origin, &known}), second(two, knots, {origin, &known});
+    Members first(past, season, knots), second(other, season, knots);
+    first.train(origin, known);
+    second.train(origin, known);
     std::vector<double> a(first.count()), b(second.count());
     for (std::size_t ahead = 1; ahead <= 40; ++ahead) {
       first.forecast(origin, ahead, a.data());

@@ -9,40 +9,16 @@ namespace netaugur {
 
 namespace {
 
+using Square = Eigen::Map<Eigen::MatrixXd>;
+
 /// More samples than this are thinned out evenly: neighbours say nearly the same.
 constexpr std::size_t samples_max = 1500;
 constexpr std::size_t samples_per_feature_min = 4;
-constexpr double penalty = 0.02;
-constexpr int huber_steps = 2;
-constexpr double huber_limit = 1.345;
+constexpr double penalty = 0.005;
 /// Samples this part of the history older count half.
 constexpr double half_life = 0.5;
-
-double median_magnitude(const Eigen::VectorXd& values) {
-  std::vector<double> sizes(static_cast<std::size_t>(values.size()));
-  for (std::size_t i = 0; i < sizes.size(); ++i) sizes[i] = std::abs(values[static_cast<Eigen::Index>(i)]);
-  const auto middle = sizes.begin() + std::ssize(sizes) / 2;
-  std::nth_element(sizes.begin(), middle, sizes.end());
-  return *middle;
-}
-
-/// min sum w (y - x.b)^2 + penalty * mean diagonal * |b|^2, reweighted so that outliers pull linearly.
-Eigen::VectorXd robust_ridge(const Eigen::MatrixXd& x, const Eigen::VectorXd& y, const Eigen::VectorXd& weights) {
-  Eigen::VectorXd solution = Eigen::VectorXd::Zero(x.cols());
-  Eigen::VectorXd used = weights;
-  for (int step = 0; step <= huber_steps; ++step) {
-    const Eigen::MatrixXd weighted = x.array().colwise() * used.array();
-    Eigen::MatrixXd gram = weighted.transpose() * x;
-    const double ridge = penalty * gram.trace() / static_cast<double>(x.cols()) + std::numeric_limits<double>::min();
-    gram.diagonal().array() += ridge;
-    solution = gram.ldlt().solve(weighted.transpose() * y);
-    const Eigen::VectorXd errors = y - x * solution;
-    const double limit = huber_limit * 1.4826 * median_magnitude(errors);
-    if (limit <= 0) break;
-    used = weights.array() * (limit / errors.array().abs().max(limit));
-  }
-  return solution.allFinite() ? solution : Eigen::VectorXd::Zero(x.cols());
-}
+/// Rows that are summed at once.
+constexpr Eigen::Index block_rows = 64;
 
 }  // namespace
 
@@ -66,70 +42,94 @@ KnotPlace place_between(std::span<const std::size_t> knots, std::size_t ahead) {
   return {left, std::min(static_cast<double>(ahead - knots[left]) / width, 1.0)};
 }
 
-LagRidge::LagRidge(const SeasonalBase& base, std::span<const std::size_t> knots, const Training& training)
-    : base_(base), knots_(knots.begin(), knots.end()) {
-  for (const std::size_t knot : knots_) {
-    Coefficients fitted = fit(knot, training);
-    if (fitted.weights.empty())
-      fitted = coefficients_.empty() ? Coefficients{1, std::vector<double>(base.feature_count(), 0.0)}
-                                     : coefficients_.back();
-    coefficients_.push_back(std::move(fitted));
+LagRidge::LagRidge(const SeasonalBase& base, std::span<const std::size_t> knots)
+    : base_(base), horizons_(knots.begin(), knots.end()) {
+  const std::size_t features = base.feature_count();
+  for (const std::size_t ahead : knots) {
+    knots_.push_back({.ahead = ahead,
+                      .next = base.origin_min(),
+                      .samples = 0,
+                      .sums = std::vector<double>((features + 1) * (features + 1), 0.0),
+                      .persistence = 1,
+                      .weights = std::vector<double>(features, 0.0)});
   }
 }
 
-LagRidge::Coefficients LagRidge::fit(std::size_t ahead, const Training& training) const {
-  const std::size_t first = base_.origin_min();
+void LagRidge::train(std::size_t end, const std::vector<bool>& known) {
   const std::size_t features = base_.feature_count();
-  if (training.end < first + ahead) return {};
-  const std::size_t last = training.end - ahead;
-  const std::size_t stride = (last - first) / samples_max + 1;
-  std::vector<std::size_t> origins;
-  // Counted back from the end, so that the newest sample is always in.
-  for (std::size_t o = last; o >= first; o -= stride) {
-    if ((*training.known)[o + ahead - 1]) origins.push_back(o);
-    if (o < first + stride) break;
+  for (std::size_t k = 0; k < knots_.size(); ++k) {
+    Knot& knot = knots_[k];
+    add_samples(knot, end, known);
+    if (knot.samples >= samples_per_feature_min * features) {
+      solve(knot);
+    } else if (k > 0) {
+      knot.persistence = knots_[k - 1].persistence;
+      knot.weights = knots_[k - 1].weights;
+    }
   }
-  if (origins.size() < samples_per_feature_min * features) return {};
+}
 
-  const auto rows = static_cast<Eigen::Index>(origins.size());
-  const auto columns = static_cast<Eigen::Index>(features);
-  Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> x(rows, columns);
-  Eigen::VectorXd y(rows), newest(rows), weights(rows);
-  const double decay = std::log(0.5) / (half_life * static_cast<double>(training.end));
-  for (Eigen::Index i = 0; i < rows; ++i) {
-    const std::size_t origin = origins[static_cast<std::size_t>(i)];
-    const std::size_t at = origin + ahead - 1;
-    base_.features(origin, at, x.row(i).data());
-    y[i] = base_.value(at) - base_.profile(origin, at);
-    newest[i] = base_.residual(origin);
-    weights[i] = std::exp(decay * static_cast<double>(last - origin));
+void LagRidge::add_samples(Knot& knot, std::size_t end, const std::vector<bool>& known) const {
+  const auto features = static_cast<Eigen::Index>(base_.feature_count());
+  const std::size_t n = base_.profiles().size();
+  const std::size_t stride = n / samples_max + 1;
+  Square sums(knot.sums.data(), features + 1, features + 1);
+  Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> block(block_rows, features + 1);
+  Eigen::Index rows = 0;
+  const auto flush = [&] {
+    sums.selfadjointView<Eigen::Lower>().rankUpdate(block.topRows(rows).transpose());
+    rows = 0;
+  };
+  for (; knot.next + knot.ahead <= end; knot.next += stride) {
+    const std::size_t at = knot.next + knot.ahead - 1;
+    if (!known[at]) continue;
+    base_.features(knot.next, at, block.row(rows).data());
+    block(rows, features) = base_.profiles().value(at) - base_.usual(knot.next, at);
+    const double age = static_cast<double>(n - knot.next) / (half_life * static_cast<double>(n));
+    // Halved, as the weight of a product is its two factors' together.
+    block.row(rows) *= std::exp2(-age / 2);
+    ++knot.samples;
+    if (++rows == block_rows) flush();
   }
-  Coefficients fitted;
-  const double squares = (weights.array() * newest.array().square()).sum();
-  if (squares > 0)
-    fitted.persistence = std::clamp((weights.array() * newest.array() * y.array()).sum() / squares, 0.0, 1.0);
-  const Eigen::VectorXd solution = robust_ridge(x, y - fitted.persistence * newest, weights);
-  fitted.weights.assign(solution.begin(), solution.end());
-  return fitted;
+  flush();
+}
+
+/// min sum w (y - p newest - x.b)^2 + penalty * mean diagonal * |b|^2, p the persistence that fits best alone.
+void LagRidge::solve(Knot& knot) const {
+  const auto features = static_cast<Eigen::Index>(knot.weights.size());
+  const auto newest = static_cast<Eigen::Index>(base_.newest_residual());
+  const Square sums(knot.sums.data(), features + 1, features + 1);
+  Eigen::MatrixXd gram = sums.topLeftCorner(features, features).selfadjointView<Eigen::Lower>();
+  Eigen::VectorXd target = sums.row(features).head(features).transpose();
+  const double squares = gram(newest, newest);
+  knot.persistence = squares > 0 ? std::clamp(target[newest] / squares, 0.0, 1.0) : 0.0;
+  target -= knot.persistence * gram.col(newest);
+  gram.diagonal().array() +=
+      penalty * gram.trace() / static_cast<double>(features) + std::numeric_limits<double>::min();
+  const Eigen::VectorXd solution = gram.llt().solve(target);
+  if (solution.allFinite()) {
+    knot.weights.assign(solution.begin(), solution.end());
+  } else {
+    std::fill(knot.weights.begin(), knot.weights.end(), 0.0);
+  }
 }
 
 double LagRidge::persistent(std::size_t origin, std::size_t ahead) const {
-  const KnotPlace place = place_between(knots_, ahead);
-  double persistence = coefficients_[place.left].persistence;
-  if (place.part > 0) persistence += place.part * (coefficients_[place.left + 1].persistence - persistence);
-  return base_.profile(origin, origin + ahead - 1) + persistence * base_.residual(origin);
+  const KnotPlace place = place_between(horizons_, ahead);
+  double persistence = knots_[place.left].persistence;
+  if (place.part > 0) persistence += place.part * (knots_[place.left + 1].persistence - persistence);
+  return base_.usual(origin, origin + ahead - 1) + persistence * base_.residual(origin);
 }
 
 double LagRidge::at(std::size_t origin, std::size_t ahead) const {
-  const KnotPlace place = place_between(knots_, ahead);
-  std::vector<double> features(base_.feature_count());
+  const KnotPlace place = place_between(horizons_, ahead);
+  const Knot& left = knots_[place.left];
+  const Knot& right = knots_[place.part > 0 ? place.left + 1 : place.left];
+  std::vector<double> features(left.weights.size());
   base_.features(origin, origin + ahead - 1, features.data());
   double sum = persistent(origin, ahead);
-  for (std::size_t i = 0; i < features.size(); ++i) {
-    double weight = coefficients_[place.left].weights[i];
-    if (place.part > 0) weight += place.part * (coefficients_[place.left + 1].weights[i] - weight);
-    sum += weight * features[i];
-  }
+  for (std::size_t i = 0; i < features.size(); ++i)
+    sum += (left.weights[i] + place.part * (right.weights[i] - left.weights[i])) * features[i];
   return sum;
 }
 

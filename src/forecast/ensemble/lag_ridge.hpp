@@ -1,7 +1,6 @@
 #pragma once
 // Direct multi-horizon ridge regression on lags of what differs from the usual day. Source: Hoerl and Kennard,
-// Technometrics 12 (1970); direct forecasting: Ben Taieb et al., Expert Systems with Applications 39 (2012); Huber,
-// Annals of Statistics 1 (1973).
+// Technometrics 12 (1970); direct forecasting: Ben Taieb et al., Expert Systems with Applications 39 (2012).
 
 #include <cstddef>
 #include <span>
@@ -21,30 +20,36 @@ struct KnotPlace {
 };
 [[nodiscard]] KnotPlace place_between(std::span<const std::size_t> knots, std::size_t ahead);
 
-/// Forecast at `ahead` = profile + persistence * newest residual + coefficients . features.
+/// Forecast at `ahead` = usual value + persistence * newest residual + coefficients . features. Each value enters the
+/// fit once: training on a longer past adds to what the shorter one has summed.
 class LagRidge {
  public:
-  struct Training {
-    std::size_t end = 0;  ///< only values before this index are targets
-    const std::vector<bool>* known = nullptr;
-  };
-  /// Knots that have too few samples take the coefficients of the knot before them.
-  LagRidge(const SeasonalBase& base, std::span<const std::size_t> knots, const Training& training);
+  /// `base` must outlive this.
+  LagRidge(const SeasonalBase& base, std::span<const std::size_t> knots);
+
+  /// Fits on all targets before `end` that are known; `end` never falls. A knot with too few samples takes the
+  /// coefficients of the knot before it.
+  void train(std::size_t end, const std::vector<bool>& known);
 
   [[nodiscard]] double at(std::size_t origin, std::size_t ahead) const;
-  /// Profile and persistence alone.
+  /// Usual value and persistence alone.
   [[nodiscard]] double persistent(std::size_t origin, std::size_t ahead) const;
 
  private:
-  struct Coefficients {
-    double persistence = 0;
+  struct Knot {
+    std::size_t ahead = 1;
+    std::size_t next = 0;  ///< the first origin that is not in the sums
+    std::size_t samples = 0;
+    std::vector<double> sums;  ///< weighted products of (features, target) with themselves: a square, lower half
+    double persistence = 1;
     std::vector<double> weights;
   };
-  [[nodiscard]] Coefficients fit(std::size_t ahead, const Training& training) const;
+  void add_samples(Knot& knot, std::size_t end, const std::vector<bool>& known) const;
+  void solve(Knot& knot) const;
 
   const SeasonalBase& base_;
-  std::vector<std::size_t> knots_;
-  std::vector<Coefficients> coefficients_;
+  std::vector<std::size_t> horizons_;
+  std::vector<Knot> knots_;
 };
 
 }  // namespace netaugur

@@ -11,6 +11,8 @@ namespace {
 constexpr double log_offset = 0.02;
 /// exp(0.7) is about twice.
 constexpr double cap_beyond = 0.7;
+/// Of SeasonalBase::rates, the level that is added to a weekly profile.
+constexpr std::size_t weekly_level = 2;
 
 std::vector<double> logarithms(std::span<const double> values) {
   std::vector<double> logs;
@@ -21,37 +23,57 @@ std::vector<double> logarithms(std::span<const double> values) {
 
 }  // namespace
 
-MemberBases::MemberBases(std::span<const double> values, std::size_t season)
-    : season_(season),
-      raw_(values, season),
+Members::Members(std::span<const double> values, std::size_t season, std::span<const std::size_t> knots)
+    : raw_(values, season),
       log_(logarithms(values), season),
-      cap_(std::log(*std::max_element(values.begin(), values.end()) + log_offset) + cap_beyond) {}
+      cap_(std::log(*std::max_element(values.begin(), values.end()) + log_offset) + cap_beyond) {
+  ridges_.emplace_back(raw_.by_day, knots);
+  ridges_.emplace_back(log_.by_day, knots);
+  if (raw_.profiles.weekly()) {
+    ridges_.emplace_back(raw_.by_week, knots);
+    ridges_.emplace_back(log_.by_week, knots);
+  }
+  if (!raw_.profiles.seasonal()) {
+    for (std::size_t rate = 0; rate < means_.size(); ++rate)
+      means_[rate] = phase_means(values, 1, SeasonalBase::rates[rate]);
+  }
+}
 
-double MemberBases::exponential(double logarithm) const { return std::exp(std::min(logarithm, cap_)) - log_offset; }
+double Members::exponential(double logarithm) const { return std::exp(std::min(logarithm, cap_)) - log_offset; }
 
-Members::Members(const MemberBases& bases, std::span<const std::size_t> knots, const LagRidge::Training& training)
-    : bases_(bases), raw_(bases.raw(), knots, training), log_(bases.log(), knots, training) {}
+void Members::train(std::size_t end, const std::vector<bool>& known) {
+  for (LagRidge& ridge : ridges_) ridge.train(end, known);
+}
 
-std::size_t Members::count() const { return bases_.raw().seasonal() ? (bases_.raw().weekly() ? 8 : 6) : 7; }
+std::size_t Members::count() const {
+  return ridges_.size() + 3 + (profiles().seasonal() ? 5 : means_.size()) + (profiles().weekly() ? 4 : 0);
+}
 
 void Members::forecast(std::size_t origin, std::size_t ahead, double* out) const {
-  const SeasonalBase& base = bases_.raw();
+  const SeasonalProfiles& raw = raw_.profiles;
   const std::size_t at = origin + ahead - 1;
   double* const first = out;
-  *out++ = raw_.at(origin, ahead);
-  *out++ = bases_.exponential(log_.at(origin, ahead));
-  *out++ = raw_.persistent(origin, ahead);
-  *out++ = base.value(origin - 1);
-  if (base.seasonal()) {
-    *out++ = base.profile(origin, at);
-    *out++ = base.value(at - ((ahead - 1) / bases_.season() + 1) * bases_.season());
-    if (base.weekly()) {
-      const double week = base.weekly_profile(origin, at);
-      *out++ = week;
-      *out++ = week + base.level(origin, 2);
-    }
+  for (std::size_t i = 0; i < ridges_.size(); ++i) {
+    const double foretold = ridges_[i].at(origin, ahead);
+    *out++ = i % 2 == 0 ? foretold : exponential(foretold);
+  }
+  *out++ = ridges_[0].persistent(origin, ahead);
+  *out++ = exponential(ridges_[1].persistent(origin, ahead));
+  *out++ = raw.value(origin - 1);
+  if (raw.seasonal()) {
+    *out++ = raw.day(origin, at);
+    *out++ = raw.slow_day(origin, at);
+    *out++ = exponential(log_.profiles.day(origin, at));
+    *out++ = raw.last_day(origin, at);
+    *out++ = raw.last_day_smoothed(origin, at);
   } else {
-    for (std::size_t rate = 0; rate < 3; ++rate) *out++ = base.mean(origin, rate);
+    for (const std::vector<double>& mean : means_) *out++ = mean[origin - 1];
+  }
+  if (raw.weekly()) {
+    *out++ = raw.week(origin, at);
+    *out++ = raw.week(origin, at) + raw_.by_week.level(origin, weekly_level);
+    *out++ = exponential(log_.profiles.week(origin, at) + log_.by_week.level(origin, weekly_level));
+    *out++ = raw.last_week_smoothed(origin, at);
   }
   for (double* member = first; member != out; ++member) *member = std::max(*member, 0.0);
 }

@@ -1,8 +1,8 @@
 #pragma once
 // The members of the ensemble: simple views of the same history that err differently.
 
+#include <array>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -11,38 +11,43 @@
 
 namespace netaugur {
 
-/// All that depends on the values alone, in two spaces: as they are, and the logarithm of value + offset.
-class MemberBases {
- public:
-  MemberBases(std::span<const double> values, std::size_t season);
-
-  [[nodiscard]] const SeasonalBase& raw() const { return raw_; }
-  [[nodiscard]] const SeasonalBase& log() const { return log_; }
-  /// Back from the logarithm, capped a little above the largest value there was: a slip in the exponent must not
-  /// explode.
-  [[nodiscard]] double exponential(double logarithm) const;
-  [[nodiscard]] std::size_t season() const { return season_; }
-
- private:
-  std::size_t season_;
-  SeasonalBase raw_;
-  SeasonalBase log_;
-  double cap_;
-};
-
-/// The members as they are after training on the values before `training.end`.
+/// A history in two spaces, as it is and as the logarithm of value + offset, and what is foretold from it. Holds
+/// references to its own parts: neither copied nor moved.
 class Members {
  public:
-  Members(const MemberBases& bases, std::span<const std::size_t> knots, const LagRidge::Training& training);
+  /// values: gap-free, around one.
+  Members(std::span<const double> values, std::size_t season, std::span<const std::size_t> knots);
+  Members(const Members&) = delete;
+  Members& operator=(const Members&) = delete;
+
+  /// Lets the members learn from the known values before `end`; `end` never falls.
+  void train(std::size_t end, const std::vector<bool>& known);
 
   [[nodiscard]] std::size_t count() const;
+  /// The first origin from which all of them can foretell.
+  [[nodiscard]] std::size_t origin_min() const { return raw_.by_day.origin_min(); }
+  [[nodiscard]] const SeasonalProfiles& profiles() const { return raw_.profiles; }
   /// What each foretells from `origin`, `ahead` steps on; never negative. Writes count() values.
   void forecast(std::size_t origin, std::size_t ahead, double* out) const;
 
  private:
-  const MemberBases& bases_;
-  LagRidge raw_;
-  LagRidge log_;
+  struct Space {
+    Space(std::span<const double> values, std::size_t season)
+        : profiles(values, season),
+          by_day(profiles, SeasonalBase::Usual::day),
+          by_week(profiles, SeasonalBase::Usual::week) {}
+    SeasonalProfiles profiles;
+    SeasonalBase by_day, by_week;
+  };
+  /// Back from the logarithm, capped a little above the largest value there was: a slip in the exponent must not
+  /// explode.
+  [[nodiscard]] double exponential(double logarithm) const;
+
+  Space raw_, log_;
+  double cap_;
+  /// Raw and logarithmic in turn, against the day and then, where there is one, the week.
+  std::vector<LagRidge> ridges_;
+  std::array<std::vector<double>, 3> means_;  ///< exponentially weighted, of all values; without a season alone
 };
 
 }  // namespace netaugur

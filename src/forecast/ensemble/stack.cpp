@@ -8,7 +8,7 @@ namespace netaugur {
 
 namespace {
 
-constexpr double start_power = 8;
+constexpr double start_power = 12;
 constexpr double learning_rate = 0.3;
 constexpr int passes = 3;
 

@@ -13,7 +13,7 @@ struct StackSample {
   double actual = 0;
 };
 
-/// Samples, oldest first -> weights that sum to 1, started at the members' mean absolute errors to the power of -8 and
+/// Samples, oldest first -> weights that sum to 1, started at the members' mean absolute errors to the power of -12 and
 /// moved along the samples. Without samples: equal weights.
 [[nodiscard]] std::vector<double> stack_weights(std::span<const StackSample> samples, std::size_t members);
 

@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::size_t knots_max = 20;
 /// The part of the history behind which members are compared, and how often they are trained again on the way.
-constexpr double backtest_from = 0.6;
-constexpr std::size_t folds = 4;
-constexpr std::size_t backtest_origins = 160;
+constexpr double backtest_from = 0.4;
+constexpr std::size_t folds = 8;
+constexpr std::size_t backtest_origins = 300;
 /// Fewer values than this (and two seasons) leave the choice to single models.
 constexpr std::size_t values_for_ensemble = 60;
 
@@ -37,22 +37,23 @@ struct Stacked {
   double snaive_error = 0;  ///< of the seasonal naive on the same targets
 };
 
-Backtest run_backtest(const MemberBases& bases, const Prepared& prepared, std::size_t horizon) {
+/// Trains the members as far as it goes: up to the last fold's begin.
+Backtest run_backtest(Members& members, const Prepared& prepared, std::vector<std::size_t> knots) {
   const std::size_t n = prepared.values.size();
-  const std::size_t season = bases.season();
+  const std::size_t season = members.profiles().season();
   Backtest backtest;
-  backtest.knots = knot_horizons(horizon, knots_max);
+  backtest.knots = std::move(knots);
   backtest.samples.resize(backtest.knots.size());
   backtest.origins.resize(backtest.knots.size());
   backtest.snaive_forecasts.resize(backtest.knots.size());
   const std::size_t begin =
-      std::max(bases.raw().origin_min() + 1, static_cast<std::size_t>(backtest_from * static_cast<double>(n)));
+      std::max(members.origin_min() + 1, static_cast<std::size_t>(backtest_from * static_cast<double>(n)));
   const std::size_t stride = std::max<std::size_t>(1, (n - begin) / backtest_origins);
   for (std::size_t fold = 0; fold < folds; ++fold) {
     const std::size_t from = begin + (n - begin) * fold / folds;
     const std::size_t until = begin + (n - begin) * (fold + 1) / folds;
     if (from >= until) continue;
-    const Members members(bases, backtest.knots, {from, &prepared.known});
+    members.train(from, prepared.known);
     for (std::size_t origin = begin + (from - begin + stride - 1) / stride * stride; origin < until; origin += stride) {
       for (std::size_t k = 0; k < backtest.knots.size(); ++k) {
         const std::size_t at = origin + backtest.knots[k] - 1;
@@ -119,9 +120,11 @@ class Auto final : public Model {
   /// Answers false where the seasonal naive did as well.
   static bool ensemble(const ForecastTask& task, const Prepared& prepared, Forecast& forecast) {
     const std::span<const double> values = prepared.values;
-    const MemberBases bases(values, task.season);
-    const Backtest backtest = run_backtest(bases, prepared, task.horizon);
-    const Members members(bases, backtest.knots, {values.size(), &prepared.known});
+    std::vector<std::size_t> knots = knot_horizons(task.horizon, knots_max);
+    Members members(values, task.season, knots);
+    if (values.size() <= members.origin_min() + 1) return false;
+    const Backtest backtest = run_backtest(members, prepared, std::move(knots));
+    members.train(values.size(), prepared.known);
     const Stacked stacked = stack(backtest, members.count());
     if (stacked.residuals.empty() || stacked.error >= stacked.snaive_error) return false;
 

@@ -19,9 +19,10 @@ class Ridge final : public PointModel {
 
   [[nodiscard]] std::vector<double> means(std::span<const double> values, std::size_t season,
                                           std::size_t horizon) const override {
-    const SeasonalBase base(values, season);
-    const std::vector<bool> known(values.size(), true);
-    const LagRidge ridge(base, knot_horizons(horizon, 16), {values.size(), &known});
+    const SeasonalProfiles profiles(values, season);
+    const SeasonalBase base(profiles, SeasonalBase::Usual::day);
+    LagRidge ridge(base, knot_horizons(horizon, 16));
+    ridge.train(values.size(), std::vector<bool>(values.size(), true));
     std::vector<double> means(horizon);
     for (std::size_t h = 1; h <= horizon; ++h) means[h - 1] = ridge.at(values.size(), h);
     return means;

@@ -67,5 +67,8 @@ BEGIN
   END LOOP;
 END $$;
 
+DROP INDEX traffic_start;
+CREATE INDEX traffic_start ON traffic (start);
+
 DROP TABLE traffic_30d, address_1m, address_1h, address_1d, address_30d, class_30d, window_30d;
 DROP TABLE retired, retention, rollup_due;

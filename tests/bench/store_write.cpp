@@ -1,6 +1,7 @@
 // How many rows a second PostgresStore::write stores, beside a bare COPY of the same rows into an unindexed table; and
 // how many when the rollups that it leaves for later count too. Best of three rounds, the rows of each checked first.
 //   tests/bench/store_write DATABASE [WINDOWS [ROWS_PER_WINDOW [WINDOWS_PER_TRANSACTION]]]
+// WINDOWS_PER_TRANSACTION: without it as many as BackgroundWriter takes of a backlog; live it is one.
 // DATABASE is migrated and must be empty; its server reads and writes /tmp. Keys are drawn with a skew (an address is
 // the smaller of two draws) from 20,000 addresses, by a fixed seed.
 
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "netaugur/adapters/background_writer.hpp"
 #include "netaugur/adapters/os.hpp"
 #include "netaugur/adapters/postgres.hpp"
 
@@ -159,5 +161,8 @@ int main(int argc, char** argv) {
     std::fputs("usage: store_write DATABASE [WINDOWS [ROWS_PER_WINDOW [WINDOWS_PER_TRANSACTION]]]\n", stderr);
     return 2;
   }
-  return netaugur::run(argv[1], {number(2, 200), number(3, 5000), number(4, 1)});
+  const std::size_t rows = number(3, 5000);
+  using netaugur::BackgroundWriter;
+  const auto backlog = std::clamp<std::size_t>(BackgroundWriter::batch_rows / rows, 1, BackgroundWriter::batch_windows);
+  return netaugur::run(argv[1], {number(2, 200), rows, number(4, backlog)});
 }

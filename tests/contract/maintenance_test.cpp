@@ -303,4 +303,15 @@ TEST_CASE("a rule for what does not exist is refused", "[postgres][maintenance]"
   CHECK(refused.error().code == ErrorCode::usage);
 }
 
+TEST_CASE("who rolls up leaves no row that the index by time does not know", "[postgres][maintenance]") {
+  auto store = fresh_store();
+  std::vector<TrafficRow> many;
+  for (int i = 0; i < 4000; ++i) many.push_back(row(fmt::format("tcp 10.0.{}.{}>10.1.0.1:443 1/60", i / 250, i % 250)));
+  REQUIRE(store->write(std::vector{window("edge1", run_a, first_day, seconds(5), many),
+                                   window("edge1", run_a, first_day + hours(1), seconds(5), many)}));
+  settle(*store);
+  CHECK(ask("SELECT sum(brin_summarize_new_values(inhrelid)) FROM pg_inherits"
+            " WHERE inhparent = 'traffic_start'::regclass") == "0");
+}
+
 }  // namespace netaugur::contract

@@ -20,10 +20,26 @@ Duration longest_window(postgres::Reading& transaction, const Filter& filter) {
                                         .as<std::int64_t>());
 }
 
-/// The step that a start lies in, as microseconds of its beginning.
+/// The steps of a question, and the tables that answer it.
+struct Steps {
+  SeriesPlan plan;
+  Tiles tiles;
+};
+
+Result<Steps> plan_steps(postgres::Reading& transaction, Period period, Duration step, const Filter& filter) {
+  auto gaps = postgres::read_retired(transaction);
+  const auto plan = plan_series(period, step, longest_window(transaction, filter), gaps.finest_in(period));
+  if (!plan) return tl::unexpected(plan.error());
+  postgres::read_due(transaction, plan->period(), filter, gaps);
+  auto tiles = tile(plan->period(), gaps, plan->resolution);
+  if (!tiles) return tl::unexpected(tiles.error());
+  return Steps{*plan, std::move(*tiles)};
+}
+
+/// The beginning of the step that a start lies in. Rows are grouped by it and not by its microseconds, which cost more
+/// than the rest of a row.
 std::string step_of(const SeriesPlan& plan) {
-  return postgres::us_of(
-      fmt::format("date_bin({}, start, {})", postgres::literal(plan.step), postgres::literal(plan.start)));
+  return fmt::format("date_bin({}, start, {})", postgres::literal(plan.step), postgres::literal(plan.start));
 }
 
 std::size_t index_of(const SeriesPlan& plan, const pqxx::field& step) {
@@ -50,8 +66,8 @@ std::string window_rows(const pqxx::transaction_base& transaction, const Tiles& 
 void read_coverage(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles, const Filter& filter,
                    SeriesAnswer& answer) {
   const auto rows = transaction.exec(fmt::format(
-      "SELECT {}, sum(dropped_kernel + dropped_interface + late + truncated) FROM ({}) AS counted GROUP BY 1",
-      step_of(plan), window_rows(transaction, tiles, filter)));
+      "SELECT {}, sum(dropped_kernel + dropped_interface + late + truncated) FROM ({}) AS counted GROUP BY {}",
+      postgres::us_of(step_of(plan)), window_rows(transaction, tiles, filter), step_of(plan)));
   for (const auto& row : rows) {
     const std::size_t i = index_of(plan, row[0]);
     answer.covered[i] = true;
@@ -61,9 +77,9 @@ void read_coverage(postgres::Reading& transaction, const SeriesPlan& plan, const
 
 void read_total(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles, const Filter& filter,
                 SeriesAnswer& answer) {
-  const auto rows =
-      transaction.exec(fmt::format("SELECT {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY 1", step_of(plan),
-                                   postgres::keyed_rows(transaction, tiles, filter, Dimension::total)));
+  const auto rows = transaction.exec(
+      fmt::format("SELECT {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY {}", postgres::us_of(step_of(plan)),
+                  postgres::keyed_rows(transaction, tiles, filter, Dimension::total), step_of(plan)));
   for (const auto& row : rows) answer.total[index_of(plan, row[0])] = postgres::counts_of(row[1], row[2]);
 }
 
@@ -71,8 +87,9 @@ void read_total(postgres::Reading& transaction, const SeriesPlan& plan, const Ti
 void read_classes(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles,
                   const SeriesQuestion& question, SeriesAnswer& answer) {
   const auto rows = transaction.exec(
-      fmt::format("SELECT k1, k2, {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY 1, 2, 3", step_of(plan),
-                  postgres::keyed_rows(transaction, tiles, question.filter, question.by)));
+      fmt::format("SELECT k1, k2, {}, sum(packets), sum(bytes) FROM ({}) AS keyed GROUP BY k1, k2, {}",
+                  postgres::us_of(step_of(plan)),
+                  postgres::keyed_rows(transaction, tiles, question.filter, question.by), step_of(plan)));
   const postgres::KeyReader keys(transaction, question.by);
   std::map<std::string, std::vector<Counts>> values;
   for (const auto& row : rows) {
@@ -95,8 +112,9 @@ void read_series(postgres::Reading& transaction, const SeriesPlan& plan, const T
       "WITH keyed AS NOT MATERIALIZED ({}), largest AS MATERIALIZED (SELECT k1, k2 FROM keyed GROUP BY k1, k2{} LIMIT "
       "{})"
       " SELECT k1, k2, {}, sum(packets), sum(bytes) FROM keyed WHERE (k1, k2) IN (SELECT k1, k2 FROM largest) GROUP BY "
-      "1, 2, 3",
-      keyed, postgres::largest_first(question.by, question.metric), question.limit, step_of(plan)));
+      "k1, k2, {}",
+      keyed, postgres::largest_first(question.by, question.metric), question.limit, postgres::us_of(step_of(plan)),
+      step_of(plan)));
   const postgres::KeyReader keys(transaction, question.by);
   std::map<std::string, std::vector<Counts>> values;
   for (const auto& row : rows) {
@@ -124,21 +142,17 @@ Result<SeriesAnswer> PostgresStore::series(const SeriesQuestion& question) {
   return session_->database.run([&](pqxx::connection& connection) -> Result<SeriesAnswer> {
     Snapshot snapshot(connection, session_->plans);
     auto& transaction = snapshot.transaction();
-    auto gaps = postgres::read_retired(transaction);
-    const auto plan = plan_series(question.period, question.step, longest_window(transaction, question.filter),
-                                  gaps.finest_in(question.period));
-    if (!plan) return tl::unexpected(plan.error());
-    postgres::read_due(transaction, plan->period(), question.filter, gaps);
-    const auto tiles = tile(plan->period(), gaps, plan->resolution);
-    if (!tiles) return tl::unexpected(tiles.error());
-    SeriesAnswer answer = empty_answer(*plan);
-    answer.resolution = coarsest_of(*tiles);
-    read_coverage(transaction, *plan, *tiles, question.filter, answer);
+    const auto steps = plan_steps(transaction, question.period, question.step, question.filter);
+    if (!steps) return tl::unexpected(steps.error());
+    const auto& [plan, tiles] = *steps;
+    SeriesAnswer answer = empty_answer(plan);
+    answer.resolution = coarsest_of(tiles);
+    read_coverage(transaction, plan, tiles, question.filter, answer);
     if (postgres::is_class(question.by)) {
-      read_classes(transaction, *plan, *tiles, question, answer);
+      read_classes(transaction, plan, tiles, question, answer);
     } else {
-      read_total(transaction, *plan, *tiles, question.filter, answer);
-      read_series(transaction, *plan, *tiles, question, answer);
+      read_total(transaction, plan, tiles, question.filter, answer);
+      read_series(transaction, plan, tiles, question, answer);
     }
     keep_largest(answer, question);
     return answer;
@@ -150,21 +164,16 @@ Result<LossAnswer> PostgresStore::loss(const LossQuestion& question) {
   return session_->database.run([&](pqxx::connection& connection) -> Result<LossAnswer> {
     postgres::Snapshot snapshot(connection, session_->plans);
     auto& transaction = snapshot.transaction();
-    auto gaps = postgres::read_retired(transaction);
-    const auto plan = plan_series(question.period, question.step, longest_window(transaction, question.filter),
-                                  gaps.finest_in(question.period));
-    if (!plan) return tl::unexpected(plan.error());
-    postgres::read_due(transaction, plan->period(), question.filter, gaps);
-    const auto tiles = tile(plan->period(), gaps, plan->resolution);
-    if (!tiles) return tl::unexpected(tiles.error());
+    const auto steps = plan_steps(transaction, question.period, question.step, question.filter);
+    if (!steps) return tl::unexpected(steps.error());
     const auto rows = transaction.exec(fmt::format(
-        "SELECT start, name, windows, received, dropped_kernel, dropped_interface, truncated, late, folded FROM"
+        "SELECT {}, name, windows, received, dropped_kernel, dropped_interface, truncated, late, folded FROM"
         " (SELECT {} AS start, sensor_id, sum(windows) AS windows, sum(received) AS received, sum(dropped_kernel) AS"
         " dropped_kernel, sum(dropped_interface) AS dropped_interface, sum(truncated) AS truncated, sum(late) AS late,"
         " sum(folded) AS folded FROM ({}) AS counted GROUP BY 1, 2) AS summed JOIN sensor ON sensor.id = sensor_id"
         " ORDER BY start, name COLLATE \"C\"",
-        step_of(*plan), window_rows(transaction, *tiles, question.filter)));
-    LossAnswer answer{plan->step, coarsest_of(*tiles), {}};
+        postgres::us_of("start"), step_of(steps->plan), window_rows(transaction, steps->tiles, question.filter)));
+    LossAnswer answer{steps->plan.step, coarsest_of(steps->tiles), {}};
     for (const auto& row : rows) {
       const auto packets = [&row](pqxx::row::size_type i) { return Packets{row[i].as<std::uint64_t>()}; };
       answer.rows.push_back({postgres::timestamp_from_us(row[0].as<std::int64_t>()),

@@ -35,15 +35,19 @@ Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
     // One row more than is asked for tells whether there is a further page; ties are put in order afterwards.
     const char* const key = question.by == Dimension::pair ? "k1, k2" : "k1";
     const std::string remaining = behind(transaction, *cursor);
+    // Sums of sums as integers: sorting and adding up the numerics that sum() makes of them takes twice as long.
     const auto rows = transaction.exec(fmt::format(
-        "WITH summed AS MATERIALIZED (SELECT {0}, sum(packets) AS packets, sum(bytes) AS bytes FROM ({1}) AS"
-        " keyed GROUP BY {0}), rest AS (SELECT sum(packets) AS packets, sum(bytes) AS bytes FROM summed{2}),"
-        " total AS (SELECT sum(packets) AS packets, sum(bytes) AS bytes FROM summed)"
-        " SELECT {3}, summed.packets, summed.bytes, rest.packets, rest.bytes, total.packets, total.bytes"
-        " FROM (SELECT * FROM summed{2} ORDER BY k1 IS NULL, {4} DESC FETCH FIRST {5} ROWS WITH TIES) AS"
-        " summed, rest, total",
+        "WITH summed AS MATERIALIZED (SELECT {0}, sum(packets)::bigint AS packets, sum(bytes)::bigint AS bytes"
+        " FROM ({1}) AS keyed GROUP BY {0}),"
+        " rest AS (SELECT sum(packets) AS packets, sum(bytes) AS bytes FROM summed{2}),"
+        " total AS (SELECT {6} FROM {7})"
+        " SELECT {3}, largest.packets, largest.bytes, rest.packets, rest.bytes, total.packets, total.bytes"
+        " FROM rest CROSS JOIN total LEFT JOIN (SELECT * FROM (SELECT * FROM summed{2}) AS remaining"
+        " WHERE k1 IS NOT NULL ORDER BY {4} DESC FETCH FIRST {5} ROWS WITH TIES) AS largest ON true",
         key, postgres::keyed_rows(transaction, *tiles, question.filter, question.by), remaining,
-        question.by == Dimension::pair ? "k1, k2" : "k1, NULL", name_of(question.metric), question.limit + 1));
+        question.by == Dimension::pair ? "k1, k2" : "k1, NULL", name_of(question.metric), question.limit + 1,
+        remaining.empty() ? "*" : "sum(packets) AS packets, sum(bytes) AS bytes",
+        remaining.empty() ? "rest" : "summed"));
     const postgres::KeyReader keys(transaction, question.by);
     for (const auto& row : rows) {
       answer.other = postgres::counts_of(row[4], row[5]);
@@ -54,7 +58,7 @@ Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
       answer.other.packets.value -= row.counts.packets.value;
       answer.other.bytes.value -= row.counts.bytes.value;
     }
-    if (question.by == Dimension::ip || rows.empty()) {
+    if (question.by == Dimension::ip) {
       const auto total = transaction.exec(
           fmt::format("SELECT sum(packets), sum(bytes) FROM ({}) AS keyed",
                       postgres::keyed_rows(transaction, *tiles, question.filter, Dimension::total)))[0];

@@ -122,14 +122,23 @@ std::string insertion(const Kind& kind, const BucketRun& run, std::optional<std:
     return fmt::format("{} SELECT start, sensor_id{}{}, {}, {} FROM ({}) AS summed", into, comma, kind.key, kind.bucket,
                        kind.sums, rows);
   }
+  // Ranked is only what reaches the amount of the last one that is kept, by bytes or by packets: to sort all rows
+  // whole, twice, takes longer than to sum them. The rest of a class is its sum without what is kept.
   return fmt::format(
-      "{0} WITH ranked AS (SELECT *, least("
-      "row_number() OVER (PARTITION BY start, sensor_id ORDER BY bytes DESC, packets DESC, {1}),"
-      " row_number() OVER (PARTITION BY start, sensor_id ORDER BY packets DESC, bytes DESC, {1})) AS rank"
-      " FROM ({2}) AS summed)"
-      " SELECT start, sensor_id, {1}, {3}, packets, bytes FROM ranked WHERE rank <= {4} AND {5} UNION ALL"
-      " SELECT start, sensor_id, {6}, {7}, sum(packets), sum(bytes) FROM ranked WHERE NOT (rank <= {4} AND {5})"
-      " GROUP BY start, sensor_id, family, proto",
+      "{0} WITH summed AS MATERIALIZED ({2}), last AS (SELECT start, sensor_id,"
+      " coalesce((array_agg(bytes ORDER BY bytes DESC))[{4}], 0) AS bytes,"
+      " coalesce((array_agg(packets ORDER BY packets DESC))[{4}], 0) AS packets FROM summed GROUP BY start, sensor_id),"
+      " ranked AS (SELECT summed.*, least("
+      "row_number() OVER (PARTITION BY start, sensor_id ORDER BY summed.bytes DESC, summed.packets DESC, {1}),"
+      " row_number() OVER (PARTITION BY start, sensor_id ORDER BY summed.packets DESC, summed.bytes DESC, {1})) AS rank"
+      " FROM summed JOIN last USING (start, sensor_id)"
+      " WHERE summed.bytes >= last.bytes OR summed.packets >= last.packets),"
+      " kept AS MATERIALIZED (SELECT * FROM ranked WHERE rank <= {4} AND {5})"
+      " SELECT start, sensor_id, {1}, {3}, packets, bytes FROM kept UNION ALL"
+      " SELECT start, sensor_id, {6}, {7}, sum(packets), sum(bytes) FROM ("
+      "SELECT start, sensor_id, family, proto, packets, bytes, 1 AS keys FROM summed UNION ALL"
+      " SELECT start, sensor_id, family, proto, -packets, -bytes, -1 FROM kept) AS remaining"
+      " GROUP BY start, sensor_id, family, proto HAVING sum(keys) > 0",
       into, kind.key, rows, kind.bucket, *keys, kind.is_kept, kind.no_key, class_bucket);
 }
 
@@ -247,6 +256,9 @@ std::size_t roll_up_some(pqxx::connection& connection, std::set<std::string>& pa
     pqxx::work transaction(connection);
     // A window that is committed meanwhile is seen with its mark or not at all.
     transaction.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    // A minute of a busy sensor is summed and ranked in memory.
+    transaction.exec(
+        "SELECT set_config('work_mem', '64MB', true) WHERE pg_size_bytes(current_setting('work_mem')) < 67108864");
     const auto gaps = read_retired(transaction);
     const auto keys = keys_kept(transaction, level);
     for (const auto& run : runs) roll_up(transaction, run, gaps, keys);

@@ -23,6 +23,7 @@ Run declare_maintain(CLI::App& app);
 Run declare_predict(CLI::App& app);
 Run declare_serve(CLI::App& app);
 Run declare_query(CLI::App& app);
+Run declare_token(CLI::App& app);
 
 inline constexpr Command commands[] = {
     {"capture", "Count packets from interfaces or files; JSON lines to stdout", declare_capture},
@@ -32,6 +33,7 @@ inline constexpr Command commands[] = {
     {"predict", "Forecast traffic by total, proto, family or address", declare_predict},
     {"serve", "REST, WebSocket and the dashboard on one port", declare_serve},
     {"query", "Ask the database: top, series, windows", declare_query},
+    {"token", "Who may ask `serve`: make, list and revoke tokens", declare_token},
 };
 
 }  // namespace netaugur::cmd

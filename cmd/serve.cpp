@@ -24,6 +24,8 @@ struct Options {
   std::string db;
   std::string listen = "127.0.0.1:8080";
   std::string web;
+  std::string tls_cert;
+  std::string tls_key;
   bool insecure_listen = false;
   bool sign_in_link = false;
 };
@@ -132,6 +134,12 @@ Status offer_sign_in(AccessStore& access, const Options& options, const std::str
   return {};
 }
 
+void reload_certificate(HttpServer& server) {
+  const auto reloaded = server.reload_certificate();
+  if (reloaded) return log_info(command, "SIGHUP: the certificate was read again");
+  log_warning(command, fmt::format("SIGHUP: {}: the old certificate stays", reloaded.error().message));
+}
+
 /// A question that the database still works on must not hold the end back.
 void end_within_a_second() {
   std::thread([] {
@@ -145,29 +153,45 @@ int run(const Options& options) {
   if (!url) return report(command, url.error());
   const auto address = api::parse_listen_address(options.listen);
   if (!address) return report(command, address.error());
-  if (!address->loopback && !options.insecure_listen) {
+  if (options.tls_cert.empty() != options.tls_key.empty()) {
+    return report(command, {ErrorCode::usage, "--tls-cert and --tls-key belong together: give both files"});
+  }
+  const bool encrypted = !options.tls_cert.empty();
+  if (!address->loopback && !encrypted && !options.insecure_listen) {
     return report(command, {ErrorCode::usage,
-                            fmt::format("{} is reachable from other machines, in clear: listen on 127.0.0.1, or add "
-                                        "--insecure-listen if the network is trusted",
+                            fmt::format("{} is reachable from other machines, in clear: give --tls-cert and --tls-key, "
+                                        "listen on 127.0.0.1, or add --insecure-listen if the network is trusted",
                                         options.listen)});
   }
 
   std::promise<void> stop;
   std::once_flag stopped;
-  const Signals signals({.stop = [&] { std::call_once(stopped, [&] { stop.set_value(); }); }});
+  std::mutex reloading;
+  HttpServer* reloaded = nullptr;
+  const auto reload = [&] {
+    const std::scoped_lock lock(reloading);
+    if (reloaded != nullptr) reload_certificate(*reloaded);
+  };
+  const Signals signals({.stop = [&] { std::call_once(stopped, [&] { stop.set_value(); }); }, .reload = reload});
 
   HttpOptions http{.address = address->host, .port = address->port, .web = web_folder(options.web)};
+  if (encrypted) http.tls = TlsFiles{options.tls_cert, options.tls_key};
   http.log = [](std::string_view line) { log_warning(command, line); };
+  http.audit = [](std::string_view line) { log_info(command, fmt::format("audit: {}", line)); };
   // What is wrong for good is said before anything listens; a database that is away may come back.
   const auto first = connect_backend(*url);
   if (!first && first.error().code != ErrorCode::unavailable) return report(command, first.error());
   const auto server = HttpServer::create(http, [url = *url] { return connect_backend(url); });
   if (!server) return report(command, server.error());
-  const std::string origin = address->origin((*server)->port());
+  const std::string origin = address->origin(encrypted ? "https" : "http", (*server)->port());
   say("listening on " + origin);
 
   PostgresNews news(*url);
   HttpServer& serving = **server;
+  {
+    const std::scoped_lock lock(reloading);
+    reloaded = &serving;
+  }
   WindowFeed feed(news, {.connected =
                              [&](std::int64_t newest) {
                                serving.set_newest(newest);
@@ -180,6 +204,10 @@ int run(const Options& options) {
   std::thread feeding([&] { feed.run(); });
   std::thread answering([&] { serving.run(); });
   stop.get_future().wait();
+  {
+    const std::scoped_lock lock(reloading);
+    reloaded = nullptr;
+  }
   end_within_a_second();
   feed.stop();
   serving.stop();
@@ -195,6 +223,8 @@ Run declare_serve(CLI::App& app) {
   app.add_option("--listen", options->listen, "Address and port; port 0 takes a free one")->capture_default_str();
   app.add_option("--db", options->db, "PostgreSQL URL; NETAUGUR_DB where left out");
   app.add_option("--web", options->web, "Folder of the built dashboard");
+  app.add_option("--tls-cert", options->tls_cert, "Certificate and chain, PEM: HTTPS only; SIGHUP reads it again");
+  app.add_option("--tls-key", options->tls_key, "The certificate's key, PEM, without a password");
   app.add_flag("--insecure-listen", options->insecure_listen, "Listen beyond loopback in clear");
   app.add_flag("--sign-in-link", options->sign_in_link,
                "Print a one-time sign-in link, also when somebody is signed in");
@@ -202,7 +232,7 @@ Run declare_serve(CLI::App& app) {
       "Examples:\n"
       "  netaugur serve --db postgresql:///netaugur\n"
       "  netaugur serve --listen 127.0.0.1:0 --sign-in-link\n"
-      "  netaugur serve --listen 0.0.0.0:8080 --insecure-listen");
+      "  netaugur serve --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem");
   return [options] { return run(*options); };
 }
 

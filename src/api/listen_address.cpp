@@ -41,10 +41,10 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
   return ListenAddress{to_text(*address), port, is_loopback(*address)};
 }
 
-std::string ListenAddress::origin(std::uint16_t port_taken) const {
-  if (host == "0.0.0.0" || host == "::") return fmt::format("http://localhost:{}", port_taken);
+std::string ListenAddress::origin(std::string_view scheme, std::uint16_t port_taken) const {
+  if (host == "0.0.0.0" || host == "::") return fmt::format("{}://localhost:{}", scheme, port_taken);
   const bool ipv6 = host.find(':') != std::string::npos;
-  return fmt::format("http://{}{}{}:{}", ipv6 ? "[" : "", host, ipv6 ? "]" : "", port_taken);
+  return fmt::format("{}://{}{}{}:{}", scheme, ipv6 ? "[" : "", host, ipv6 ? "]" : "", port_taken);
 }
 
 }  // namespace netaugur::api

@@ -21,6 +21,23 @@ bool same_origin(const Request& request) {
   return std::ranges::equal(origin_host, request.host, {}, lower, lower);
 }
 
+/// Why a request that changes something, or opens the stream, is not to be trusted, where a page of another site may
+/// have made it (CSRF). Browsers send Origin with each of these; Sec-Fetch-Site where they are newer (Fetch Metadata).
+Status check_site(const Request& request) {
+  if (!same_origin(request)) {
+    return fail(ErrorCode::forbidden,
+                fmt::format("a page of {} may not do this here: its origin is not {}", request.origin, request.host));
+  }
+  if (!request.fetch_site.empty() && request.fetch_site != "same-origin" && request.fetch_site != "none") {
+    return fail(ErrorCode::forbidden, "a page of another site may not do this here");
+  }
+  if (request.by_cookie && request.origin.empty() && request.fetch_site.empty()) {
+    return fail(ErrorCode::forbidden,
+                "a cookie alone does not do this: browsers say which page asks (Origin), programs send a bearer token");
+  }
+  return {};
+}
+
 Response unknown_route(const Request& request) {
   std::string allowed;
   for (const Route* route : routes()) {
@@ -34,31 +51,33 @@ Response unknown_route(const Request& request) {
   return {405, Problem{405, {ErrorCode::usage, message}}, {{"Allow", allowed}}};
 }
 
-Status check_access(const Route& route, const Request& request, Environment& environment) {
-  if (route.access == AccessRule::open) return {};
+Result<Access> check_access(const Route& route, const Request& request, Environment& environment) {
+  if (route.access == AccessRule::open) return Access{};
   if (request.token.empty()) {
     return fail(ErrorCode::denied, "not signed in: open a sign-in link (netaugur serve --sign-in-link prints one)");
   }
   auto backend = environment.backend();
   if (!backend) return tl::unexpected(backend.error());
-  const auto access = (*backend)->access->check(environment.hash(request.token), environment.now());
-  if (!access) return tl::unexpected(access.error());
+  auto access = (*backend)->access->check(environment.hash(request.token), environment.now());
+  if (!access) return access;
   if (route.access == AccessRule::admin && access->role != Role::admin) {
     return fail(ErrorCode::forbidden, fmt::format("{} needs the role admin", request.path));
   }
-  return {};
+  return access;
 }
 
 Result<Response> answer(const Route& route, const Request& request, Environment& environment) {
   const bool changes = route.method != Method::get || route.path == stream_path;
-  if (changes && !same_origin(request)) {
-    return fail(ErrorCode::forbidden,
-                fmt::format("a page of {} may not do this here: its origin is not {}", request.origin, request.host));
+  if (changes) {
+    if (const auto site = check_site(request); !site) return tl::unexpected(site.error());
   }
-  if (const auto access = check_access(route, request, environment); !access) return tl::unexpected(access.error());
+  const auto access = check_access(route, request, environment);
+  if (!access) return tl::unexpected(access.error());
   const auto parameters = Parameters::create(request, route.parameters);
   if (!parameters) return tl::unexpected(parameters.error());
-  return route.handle({request, *parameters, environment});
+  auto response = route.handle({request, *parameters, environment, *access});
+  if (response) response->access = access->id;
+  return response;
 }
 
 }  // namespace
@@ -75,8 +94,13 @@ std::string_view name_of(Method method) {
   return "GET";
 }
 
+std::string session_cookie(std::uint16_t port, bool secure) {
+  return fmt::format("{}netaugur_session_{}", secure ? "__Host-" : "", port);
+}
+
 Response problem(Error error) {
   const int status = http_status(error.code);
+  if (error.code == ErrorCode::interrupted) error.notes.emplace_back("ask for a shorter period or fewer keys");
   if (status == 503) error.notes.emplace_back("the next request tries the database again; nothing has to be restarted");
   Response response{status, Problem{status, std::move(error)}};
   // RFC 9110 section 11.6.1: a 401 names a scheme.

@@ -93,4 +93,15 @@ Table table_of(const std::vector<SensorState>& sensors) {
   return table;
 }
 
+Table table_of(const std::vector<AccessState>& states) {
+  Table table{{"id", "kind", "name", "role", "created", "expires", "last_used"}, {}};
+  for (const auto& [access, created, last_used] : states) {
+    const bool session = access.name.empty();
+    table.rows.push_back({access.id, session ? "session" : "token", session ? Cell() : Cell(access.name),
+                          std::string(name_of(access.role)), created, access.expires,
+                          last_used ? Cell(*last_used) : Cell()});
+  }
+  return table;
+}
+
 }  // namespace netaugur

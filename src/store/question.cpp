@@ -38,4 +38,10 @@ Duration length_of(Resolution resolution) {
 
 std::string_view name_of(Role role) { return role == Role::admin ? "admin" : "viewer"; }
 
+Result<Role> parse_role(std::string_view text) {
+  if (text == name_of(Role::viewer)) return Role::viewer;
+  if (text == name_of(Role::admin)) return Role::admin;
+  return fail(ErrorCode::usage, "'" + std::string(text) + "' is not a role; take viewer or admin");
+}
+
 }  // namespace netaugur

@@ -48,9 +48,44 @@ TEST_CASE("a token that was revoked is denied, and then none is valid", "[postgr
   REQUIRE(store->add_sign_in_code(code, Role::viewer, noon + hours(1)));
   REQUIRE(store->redeem(code, token, noon, noon + hours(24)));
   CHECK(store->any_valid(noon) == true);
-  REQUIRE(store->revoke(token));
+  REQUIRE(store->revoke(store->check(token, noon)->id));
   CHECK(store->check(token, noon).error().code == ErrorCode::denied);
   CHECK(store->any_valid(noon) == false);
+}
+
+TEST_CASE("a rotated session keeps its id, and takes its old secret until the end of the overlap",
+          "[postgres][access]") {
+  auto store = fresh_store();
+  REQUIRE(store->add_sign_in_code(code, Role::viewer, noon + hours(1)));
+  const auto session = store->redeem(code, token, noon, noon + hours(24));
+  REQUIRE(session);
+  const std::string fresh = sha256_hex("fresh");
+  REQUIRE(store->rotate(token, fresh, noon + hours(1), noon + hours(2)) == true);
+  CHECK(store->rotate(token, sha256_hex("third"), noon + hours(1), noon + hours(2)) == false);
+  CHECK(store->check(token, noon + hours(1))->id == session->id);
+  CHECK(store->check(fresh, noon + hours(1))->issued == noon + hours(1));
+  CHECK(store->check(token, noon + hours(2)).error().code == ErrorCode::denied);
+  CHECK(store->check(fresh, noon + hours(2))->expires == noon + hours(24));
+}
+
+TEST_CASE("a token has one name, is listed with its last use, and is not rotated", "[postgres][access]") {
+  auto store = fresh_store();
+  const NewToken wanted{"prometheus", token, Role::viewer, noon, noon + hours(24)};
+  const auto made = store->add_token(wanted);
+  REQUIRE(made);
+  CHECK(made->name == "prometheus");
+  const auto again = store->add_token({"prometheus", sha256_hex("other"), Role::admin, noon, noon + hours(1)});
+  REQUIRE(!again);
+  CHECK(again.error().code == ErrorCode::conflict);
+  CHECK(store->list(noon)->at(0).last_used == std::nullopt);
+  REQUIRE(store->check(token, noon + hours(2)));
+  CHECK(store->list(noon)->at(0).last_used == noon + hours(2));
+  CHECK(store->rotate(token, sha256_hex("fresh"), noon, noon) == false);
+  CHECK(store->still_valid({made->id, made->id + 1}, noon) == std::vector<std::int64_t>{made->id});
+  CHECK(store->still_valid({made->id}, noon + hours(24))->empty());
+  CHECK(store->list(noon + hours(24))->empty());
+  CHECK(store->add_token({"prometheus", code, Role::viewer, noon + hours(24), noon + hours(48)}));
+  CHECK(store->revoke(made->id).error().code == ErrorCode::not_found);
 }
 
 }  // namespace netaugur::contract

@@ -6,16 +6,21 @@ import os
 import re
 import signal
 import socket
+import ssl
 import struct
 import subprocess
+import sys
 import tempfile
 import time
+import unittest
 from pathlib import Path
 
 import yaml
 
 TOP = Path(__file__).resolve().parents[2]
 CONTRACT = yaml.safe_load((TOP / "src/api/openapi.yaml").read_text())
+BINARY = str(Path(sys.argv.pop(1)).resolve()) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else None
+SIGN_IN_CODE = re.compile(r"https?://\S+/signin#code=([0-9a-f]{64})")
 
 
 def postgres(action, folder, *settings):
@@ -29,11 +34,13 @@ def postgres(action, folder, *settings):
 class Server:
     """A running `netaugur serve`."""
 
-    def __init__(self, binary, database, *options):
+    def __init__(self, binary, database, *options, trusted=None):
+        """`trusted`: the certificate of a server that speaks TLS."""
+        self.trusted = trusted
         self.errors = tempfile.TemporaryFile("w+")
         command = [binary, "serve", "--db", database, *(options or ("--listen", "127.0.0.1:0"))]
         self.process = subprocess.Popen(command, stderr=self.errors)
-        self.port = int(self.wait_for(re.compile(r"listening on http://[^/\s]+:(\d+)"))[1])
+        self.port = int(self.wait_for(re.compile(r"listening on https?://[^/\s]+:(\d+)"))[1])
 
     def wait_for(self, pattern, seconds=20):
         deadline = time.monotonic() + seconds
@@ -50,7 +57,11 @@ class Server:
         return os.pread(self.errors.fileno(), 1 << 20, 0).decode()
 
     def request(self, method, path, headers=None, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        if self.trusted:
+            context = ssl.create_default_context(cafile=self.trusted)
+            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10, context=context)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request(method, path, body=body, headers=headers or {})
         response = connection.getresponse()
         response.content = response.read()
@@ -76,8 +87,11 @@ class Server:
 class WebSocket:
     """The client's side of RFC 6455, as much as this test needs."""
 
-    def __init__(self, port, **headers):
+    def __init__(self, port, trusted=None, **headers):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        if trusted:
+            context = ssl.create_default_context(cafile=trusted)
+            self.socket = context.wrap_socket(self.socket, server_hostname="127.0.0.1")
         lines = ["GET /api/v1/stream HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket", "Connection: Upgrade",
                  "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
@@ -165,3 +179,57 @@ def missing_keys(schema, value, where):
         for i, item in enumerate(value):
             wrong += missing_keys(schema["items"], item, f"{where}[{i}]")
     return wrong
+
+
+class ServeCase(unittest.TestCase):
+    """A server with ten windows of the sensor edge1, and an admin who is signed in."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix="netaugur-serve-")
+        os.chmod(cls.folder, 0o711)
+        cls.addClassCleanup(lambda: subprocess.run(["rm", "-rf", cls.folder]))
+        cls.cluster = os.path.join(cls.folder, "pg")
+        cls.database = postgres("postgres_start", cls.cluster)
+        cls.addClassCleanup(postgres, "postgres_stop", cls.cluster)
+        subprocess.run([BINARY, "migrate", "up", "--db", cls.database], check=True, stdout=subprocess.DEVNULL)
+        cls.web = Path(cls.folder, "web")
+        cls.web.mkdir()
+        (cls.web / "index.html").write_text("<!doctype html><title>netaugur</title>")
+        (cls.web / "main-ABCD1234.js").write_text("export {}")
+        (cls.web / "favicon.ico").write_bytes(b"\x00\x01")
+        (cls.web / "out").symlink_to("/etc")
+        Path(cls.folder, "secret.txt").write_text("secret")
+        cls.now = int(time.time()) // 5 * 5
+        cls.write(windows_of("edge1", [cls.now - 100 + 5 * i for i in range(10)]))
+        cls.server = Server(BINARY, cls.database, "--listen", "127.0.0.1:0", "--web", str(cls.web))
+        cls.addClassCleanup(cls.server.end)
+        cls.code = cls.server.wait_for(SIGN_IN_CODE)[1]
+        cls.first_sign_in = cls.server.sign_in(cls.code)
+        cookie = cls.first_sign_in.getheader("Set-Cookie") or ""
+        cls.token_text = cookie.split(";")[0].partition("=")[2]
+        cls.bearer = {"Authorization": f"Bearer {cls.token_text}"}
+
+    @classmethod
+    def write(cls, lines):
+        text = "".join(json.dumps(line) + "\n" for line in lines)
+        done = subprocess.run([BINARY, "aggregate", "--db", cls.database], input=text, text=True, capture_output=True)
+        assert done.returncode == 0, done.stderr
+
+    def get(self, path, **headers):
+        return self.server.request("GET", path, {**self.bearer, **headers})
+
+    def assert_problem(self, response, status):
+        self.assertEqual(response.status, status, response.content)
+        self.assertEqual(response.getheader("Content-Type"), "application/problem+json")
+        problem = json.loads(response.content)
+        self.assertEqual(missing_keys({"$ref": "#/components/schemas/Problem"}, problem, "problem"), [])
+        return problem["detail"]
+
+    def stream(self, **headers):
+        client = WebSocket(self.server.port, **({"Authorization": f"Bearer {self.token_text}"} | headers))
+        self.addCleanup(client.close)
+        return client
+
+    def newest(self):
+        return self.stream().receive()["newest"]

@@ -18,9 +18,9 @@ TEST_CASE("a listen address is an address and a port, and knows whether it is lo
 }
 
 TEST_CASE("the origin is what a browser on this machine opens, with the port that was taken") {
-  CHECK(parse_listen_address("127.0.0.1:0")->origin(4321) == "http://127.0.0.1:4321");
-  CHECK(parse_listen_address("[::1]:0")->origin(4321) == "http://[::1]:4321");
-  CHECK(parse_listen_address("0.0.0.0:0")->origin(4321) == "http://localhost:4321");
+  CHECK(parse_listen_address("127.0.0.1:0")->origin("http", 4321) == "http://127.0.0.1:4321");
+  CHECK(parse_listen_address("[::1]:0")->origin("http", 4321) == "http://[::1]:4321");
+  CHECK(parse_listen_address("0.0.0.0:0")->origin("http", 4321) == "http://localhost:4321");
 }
 
 TEST_CASE("what is no address and port is refused") {

@@ -69,13 +69,17 @@ TEST_CASE("a sign-in code is good for one session and no second one") {
   (void)environment.access->add_sign_in_code(environment.hash("code"), Role::admin,
                                              environment.clock + std::chrono::minutes{15});
   Request request{.method = Method::post, .path = "/api/v1/session"};
+  request.cookie = session_cookie(8080, false);
   request.fields = {{"code", "code"}};
   const Response first = respond(request, environment);
   REQUIRE(first.status == 200);
   CHECK(std::get<Access>(first.body).role == Role::admin);
   REQUIRE(first.headers.size() == 1);
-  CHECK(first.headers[0].second == "netaugur_session=secret1; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000");
+  CHECK(first.headers[0].second == "netaugur_session_8080=secret1; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000");
   CHECK(respond(request, environment).status == 401);
+  REQUIRE(environment.audited.size() == 2);
+  CHECK(environment.audited[0].find("signed in") != std::string::npos);
+  CHECK(environment.audited[1].find("wrong code") != std::string::npos);
 
   Request session = get("/api/v1/session");
   session.token = "secret1";
@@ -156,7 +160,8 @@ TEST_CASE("a database that is away is 503 with when to try again, and health goe
 }
 
 TEST_CASE("each reading route answers on an empty store") {
-  SignedIn environment;
+  MemoryEnvironment environment;
+  environment.admit("viewer-token", Role::admin);
   for (const Route* route : routes()) {
     if (route->method != Method::get || route->path == stream_path) continue;
     INFO(route->path);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,14 +26,23 @@ struct HttpLimits {
   std::chrono::seconds stream_idle{60};  ///< a client of the stream that answers no ping for so long is cut off
 };
 
+/// PEM files.
+struct TlsFiles {
+  std::filesystem::path certificate;  ///< with the chain of those that signed it
+  std::filesystem::path key;
+};
+
 struct HttpOptions {
   std::string address = "127.0.0.1";  ///< numeric
   std::uint16_t port = 8080;          ///< 0: any free one
   std::filesystem::path web;          ///< the built dashboard: the folder of its index.html; need not be there yet
   std::size_t workers = 4;            ///< threads that answer; each has a Backend of its own
   HttpLimits limits = {};
+  std::optional<TlsFiles> tls = {};  ///< in clear without
   /// Told in one line what an operator should know; called from any thread.
   std::function<void(std::string_view)> log = [](std::string_view) {};
+  /// Told a line for each sign-in and each change; called from any thread.
+  std::function<void(std::string_view)> audit = [](std::string_view) {};
 };
 
 /// Connects one worker. Errors: unavailable, bad_input.
@@ -41,7 +51,8 @@ using BackendFactory = std::function<Result<std::unique_ptr<api::Backend>>()>;
 /// Idle connections, slow senders and slow readers hold no worker.
 class HttpServer {
  public:
-  /// Listens. Errors: conflict (port taken), usage (address is not one of this machine), denied (port below 1024).
+  /// Listens. Errors: conflict (port taken), usage (address is not one of this machine, certificate cannot be used),
+  /// denied (port below 1024).
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>> create(const HttpOptions& options, BackendFactory factory);
   ~HttpServer();
 
@@ -50,6 +61,9 @@ class HttpServer {
   void run();
   /// From any thread, also before `run`.
   void stop();
+  /// Reads the certificate's files again, for the connections that begin from then on; where they cannot be used the
+  /// old one stays. From any thread.
+  [[nodiscard]] Status reload_certificate();
 
   /// Sends a window to all who subscribed to its sensor. From any thread, one at a time.
   void publish(const StoredWindow& window);

@@ -60,14 +60,15 @@ void hold_signals();
 /// Whether a SIGINT or SIGTERM waits.
 [[nodiscard]] bool stop_waits();
 
-/// Receives SIGINT, SIGTERM (`stop`) and SIGUSR1 (`report`) on a thread of its own, so that handlers may do anything.
-/// Make it before any other thread, so that all inherit the blocked mask; SIGPIPE is ignored from then on. The
-/// destructor ends the thread.
+/// Receives SIGINT, SIGTERM (`stop`), SIGUSR1 (`report`) and, where it is wanted, SIGHUP (`reload`) on a thread of its
+/// own, so that handlers may do anything. Make it before any other thread, so that all inherit the blocked mask;
+/// SIGPIPE is ignored from then on. The destructor ends the thread.
 class Signals {
  public:
   struct Handlers {
     std::function<void()> stop;
     std::function<void()> report = {};
+    std::function<void()> reload = {};
   };
 
   explicit Signals(Handlers handlers);

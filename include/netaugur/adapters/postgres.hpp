@@ -38,12 +38,22 @@ class PostgresStore final : public WindowWriter, public TrafficReader, public Fo
   [[nodiscard]] Result<Access> redeem(const std::string& code_hash, const std::string& token_hash, Timestamp now,
                                       Timestamp token_expires) override;
   [[nodiscard]] Result<Access> check(const std::string& token_hash, Timestamp now) override;
-  [[nodiscard]] Status revoke(const std::string& token_hash) override;
+  [[nodiscard]] Result<bool> rotate(const std::string& old_hash, const std::string& new_hash, Timestamp now,
+                                    Timestamp old_until) override;
+  [[nodiscard]] Result<Access> add_token(const NewToken& token) override;
+  [[nodiscard]] Result<std::vector<AccessState>> list(Timestamp now) override;
+  [[nodiscard]] Result<std::vector<std::int64_t>> still_valid(const std::vector<std::int64_t>& ids,
+                                                              Timestamp now) override;
+  [[nodiscard]] Result<Access> revoke(std::int64_t id) override;
   [[nodiscard]] Result<bool> any_valid(Timestamp now) override;
 
   /// From now on every question also appends its statements and what EXPLAIN ANALYZE says of them, until it is given
   /// null.
   void explain_into(std::string* plans);
+
+  /// From now on a statement that takes longer is cancelled in the database: the question's error is `interrupted`.
+  /// Errors: as for questions.
+  [[nodiscard]] Status limit_statements(Duration longest);
 
   /// The schema's version as the database says it now: also the question whether the database answers.
   [[nodiscard]] Result<int> schema_version();

@@ -14,8 +14,8 @@ struct ListenAddress {
   std::uint16_t port = 0;  ///< 0: any free one
   bool loopback = false;   ///< reachable from this machine alone
 
-  /// What a browser on this machine opens: `http://127.0.0.1:8080`; `port` is the one that was taken.
-  [[nodiscard]] std::string origin(std::uint16_t port_taken) const;
+  /// What a browser on this machine opens: `http://127.0.0.1:8080`; the port is the one that was taken.
+  [[nodiscard]] std::string origin(std::string_view scheme, std::uint16_t port_taken) const;
 };
 
 /// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080` or `0.0.0.0:0`. Error: usage.

@@ -51,14 +51,26 @@ struct Readiness {
 /// The connection goes on as a WebSocket.
 struct Upgrade {};
 
+struct AccessList {
+  std::vector<AccessState> states;
+};
+
+/// A token that was made now; `secret` is told this once.
+struct TokenMade {
+  Access access;
+  std::string secret;
+};
+
 /// monostate: no body (204).
-using Body = std::variant<std::monostate, Text, Problem, Access, SeriesReply, TopReply, TrafficPage, WindowPage,
-                          SensorsReply, ForecastsReply, Readiness, Upgrade>;
+using Body = std::variant<std::monostate, Text, Problem, Access, AccessList, TokenMade, SeriesReply, TopReply,
+                          TrafficPage, WindowPage, SensorsReply, ForecastsReply, Readiness, Upgrade>;
 
 struct Response {
   int status = 200;
   Body body;
   std::vector<std::pair<std::string, std::string>> headers = {};
+  std::int64_t access = 0;                 ///< id of whom it is for; 0: anybody
+  std::optional<std::int64_t> ended = {};  ///< an access that ends with this request: its streams do too
 };
 
 /// The problem document for this error, with the status that `http_status` gives.

@@ -15,10 +15,17 @@ namespace netaugur::api {
 
 /// How long a session lasts after it was signed in.
 inline constexpr Duration session_length = std::chrono::hours{24 * 30};
+/// How long a session's secret is good before the page gets another one.
+inline constexpr Duration rotation_age = std::chrono::hours{1};
+/// For how long the one before is taken, for requests that were under way.
+inline constexpr Duration rotation_overlap = std::chrono::minutes{1};
 /// How long a one-time sign-in code may be redeemed.
 inline constexpr Duration sign_in_code_length = std::chrono::minutes{15};
-inline constexpr std::string_view session_cookie = "netaugur_session";
 inline constexpr std::string_view stream_path = "/api/v1/stream";
+
+/// The cookie of the server on this port: browsers tell ports apart in origins, but not in cookies. With TLS its name
+/// keeps other hosts of the domain from setting it (RFC 6265bis section 4.1.3).
+[[nodiscard]] std::string session_cookie(std::uint16_t port, bool secure);
 
 /// The ports of one worker. Not thread-safe.
 struct Backend {
@@ -40,6 +47,8 @@ class Environment {
   /// SHA-256 in lower-case hex: only this reaches the store.
   [[nodiscard]] virtual std::string hash(std::string_view secret) = 0;
   [[nodiscard]] virtual SignInAttempts& attempts() = 0;
+  /// Keeps a line of who signed in and who changed what.
+  virtual void audit(std::string_view what) = 0;
 };
 
 /// Who may use a route.
@@ -51,6 +60,7 @@ struct Call {
   const Request& request;
   const Parameters& parameters;
   Environment& environment;
+  const Access& access;  ///< of the caller; of an open route nobody's
 };
 
 struct Route {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "netaugur/report/table.hpp"
-#include "netaugur/store/question.hpp"
+#include "netaugur/store/store.hpp"
 
 namespace netaugur {
 
@@ -18,5 +18,7 @@ namespace netaugur {
 /// `lost_share`: of what was on the wire, as a number from 0 to 1.
 [[nodiscard]] Table table_of(const LossAnswer& answer);
 [[nodiscard]] Table table_of(const std::vector<SensorState>& sensors);
+/// Sessions have no name.
+[[nodiscard]] Table table_of(const std::vector<AccessState>& states);
 
 }  // namespace netaugur

@@ -68,9 +68,31 @@ class ForecastStore {
 
 enum class Role { viewer, admin };
 [[nodiscard]] std::string_view name_of(Role role);
+/// Error: usage.
+[[nodiscard]] Result<Role> parse_role(std::string_view text);
 
+/// Who a secret lets in.
 struct Access {
   Role role = Role::viewer;
+  Timestamp expires;
+  std::int64_t id = 0;    ///< stays when the secret is rotated
+  std::string name = {};  ///< of a token; empty: a browser's session
+  Timestamp issued = {};  ///< when its secret was made
+};
+
+/// A token or a session as it is listed: nothing of its secret.
+struct AccessState {
+  Access access;
+  Timestamp created;
+  std::optional<Timestamp> last_used;  ///< to the minute
+};
+
+/// A token to be stored.
+struct NewToken {
+  std::string name;  ///< not empty
+  std::string hash;
+  Role role = Role::viewer;
+  Timestamp created;
   Timestamp expires;
 };
 
@@ -79,13 +101,25 @@ class AccessStore {
  public:
   virtual ~AccessStore() = default;
   [[nodiscard]] virtual Status add_sign_in_code(const std::string& hash, Role role, Timestamp expires) = 0;
-  /// Uses the code up, in one step with storing the token. Error: denied (unknown, used or expired code).
+  /// Uses the code up, in one step with storing the session. Error: denied (unknown, used or expired code).
   [[nodiscard]] virtual Result<Access> redeem(const std::string& code_hash, const std::string& token_hash,
                                               Timestamp now, Timestamp token_expires) = 0;
-  /// Error: denied.
+  /// Takes a secret's hash, and one that was rotated away until its end; notes the use. Error: denied.
   [[nodiscard]] virtual Result<Access> check(const std::string& token_hash, Timestamp now) = 0;
-  [[nodiscard]] virtual Status revoke(const std::string& token_hash) = 0;
-  /// Whether any token is still valid: if not, `serve` prints a sign-in link.
+  /// Gives a session another secret; the one of `old_hash` stays good until `old_until`. Answers false where it was
+  /// given another one already.
+  [[nodiscard]] virtual Result<bool> rotate(const std::string& old_hash, const std::string& new_hash, Timestamp now,
+                                            Timestamp old_until) = 0;
+  /// Error: conflict (a valid token has this name).
+  [[nodiscard]] virtual Result<Access> add_token(const NewToken& token) = 0;
+  /// Those that are valid, sessions too, oldest first.
+  [[nodiscard]] virtual Result<std::vector<AccessState>> list(Timestamp now) = 0;
+  /// Those of the ids that still let in.
+  [[nodiscard]] virtual Result<std::vector<std::int64_t>> still_valid(const std::vector<std::int64_t>& ids,
+                                                                      Timestamp now) = 0;
+  /// Ends a token or session. Error: not_found.
+  [[nodiscard]] virtual Result<Access> revoke(std::int64_t id) = 0;
+  /// Whether any token or session is still valid: if not, `serve` prints a sign-in link.
   [[nodiscard]] virtual Result<bool> any_valid(Timestamp now) = 0;
 };
 

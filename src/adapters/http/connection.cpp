@@ -6,6 +6,7 @@
 #include <boost/asio/write.hpp>
 
 #include "framing.hpp"
+#include "socket.hpp"
 #include "stream_client.hpp"
 
 namespace netaugur::http {
@@ -24,27 +25,52 @@ Endpoint endpoint_of(const tcp::endpoint& end) { return {end.address().to_string
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(Context& context, tcp::socket socket)
-      : context_(context), ticket_(context.connections), socket_(std::move(socket)), timer_(socket_.get_executor()) {
+      : context_(context), ticket_(context.connections), socket_(std::move(socket)), timer_(context.io) {
     error_code ignored;
-    remote_ = endpoint_of(socket_.remote_endpoint(ignored));
-    local_ = endpoint_of(socket_.local_endpoint(ignored));
-    socket_.set_option(tcp::no_delay(true), ignored);
+    ends_ = {endpoint_of(socket_.tcp().remote_endpoint(ignored)), endpoint_of(socket_.tcp().local_endpoint(ignored)),
+             context.certificate != nullptr};
+    socket_.tcp().set_option(tcp::no_delay(true), ignored);
   }
 
   void start() {
     if (context_.connections > context_.limits.connections) {
       return refuse({503, {ErrorCode::unavailable, "too many connections: try again later"}});
     }
+    if (context_.certificate) return wait_for_handshake();
     wait_for_request();
   }
 
  private:
-  /// An idle connection has no buffer and no thread.
+  /// Until its first byte a connection costs nothing of TLS.
+  void wait_for_handshake() {
+    expire_after(context_.limits.idle);
+    socket_.tcp().async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
+      if (error) return;
+      self->begin_tls();
+    });
+  }
+
+  void begin_tls() {
+    expire_after(context_.limits.request);
+    unsigned char first = 0;
+    error_code failure;
+    socket_.tcp().receive(asio::buffer(&first, 1), asio::socket_base::message_peek, failure);
+    if (failure) return close();
+    // RFC 8446 section 5.1: the content type `handshake`. Whoever speaks HTTP here is told what to do instead.
+    constexpr unsigned char handshake = 22;
+    if (first != handshake) return refuse({400, {ErrorCode::usage, "this port speaks TLS: write https://"}});
+    socket_.async_handshake(context_.certificate, [self = shared_from_this()](error_code error) {
+      if (error) return self->close();
+      self->wait_for_request();
+    });
+  }
+
+  /// An idle connection has no thread, and in clear no buffer: what TLS has decrypted ahead cannot be waited for.
   void wait_for_request() {
     expire_after(context_.limits.idle);
-    socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
+    if (socket_.encrypted()) return read();
+    socket_.tcp().async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
       if (error) return;
-      self->expire_after(self->context_.limits.request, Expiry::tell);
       self->read();
     });
   }
@@ -57,6 +83,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
                             [self = shared_from_this(), filled](error_code error, std::size_t size) {
                               self->input_.resize(filled + size);
                               if (error) return self->close();
+                              if (filled == 0) self->expire_after(self->context_.limits.request, Expiry::tell);
                               self->take_request();
                             });
   }
@@ -75,7 +102,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::string request = input_.substr(0, length);
     input_.erase(0, length);
     context_.workers.submit([self = shared_from_this(), request = std::move(request)](Worker& worker) mutable {
-      Reply reply = worker.exchange.answer(request, self->remote_, self->local_);
+      Reply reply = worker.exchange.answer(request, self->ends_);
       // Moved, so that a connection never ends on a worker's thread.
       asio::io_context& io = self->context_.io;
       asio::post(io, [self = std::move(self), request = std::move(request), reply = std::move(reply)]() mutable {
@@ -93,11 +120,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void answered(const std::string& request, Reply reply) {
+    if (reply.ended) context_.hub.end_access({*reply.ended});
     if (reply.upgrade) {
       // A client sends no frame before it was told that it may.
       if (!input_.empty()) return close();
       timer_.cancel();
-      return start_stream_client(context_, std::move(ticket_), std::move(socket_), request);
+      return start_stream_client(context_, {std::move(ticket_), std::move(socket_), reply.access}, request);
     }
     write(std::move(reply.bytes), reply.close || context_.stopping);
   }
@@ -121,9 +149,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void linger() {
-    error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_send, ignored);
     expire_after(linger_time);
+    if (socket_.encrypted()) return socket_.async_finish([self = shared_from_this()](error_code) { self->close(); });
+    error_code ignored;
+    socket_.tcp().shutdown(tcp::socket::shutdown_send, ignored);
     drain();
   }
 
@@ -153,16 +182,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close() {
     if (std::exchange(late_, false)) return refuse({408, {ErrorCode::usage, "the request took too long to arrive"}});
     timer_.cancel();
-    error_code ignored;
-    socket_.close(ignored);
+    socket_.close();
   }
 
   Context& context_;
   ConnectionTicket ticket_;
-  tcp::socket socket_;
+  Socket socket_;
   asio::steady_timer timer_;
-  Endpoint remote_;
-  Endpoint local_;
+  Ends ends_;
   std::string input_;
   std::string output_;
   bool continued_ = false;

@@ -5,6 +5,7 @@
 
 #include "hub.hpp"
 #include "netaugur/adapters/http.hpp"
+#include "tls.hpp"
 #include "workers.hpp"
 
 namespace netaugur::http {
@@ -14,6 +15,7 @@ struct Context {
   std::function<void(std::string_view)> log;
   std::size_t connections = 0;
   bool stopping = false;
+  TlsContext certificate;  ///< empty: in clear
   // In this order: sockets end before their io_context, and no worker answers into one that has ended.
   boost::asio::io_context io{1};
   StreamHub hub;

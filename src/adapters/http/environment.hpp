@@ -7,20 +7,24 @@ namespace netaugur::http {
 
 class WorkerEnvironment final : public api::Environment {
  public:
+  using Audit = std::function<void(std::string_view)>;
+
   /// `attempts` is shared by all workers and outlives them.
-  WorkerEnvironment(BackendFactory factory, api::SignInAttempts& attempts)
-      : factory_(std::move(factory)), attempts_(attempts) {}
+  WorkerEnvironment(BackendFactory factory, api::SignInAttempts& attempts, Audit audit)
+      : factory_(std::move(factory)), attempts_(attempts), audit_(std::move(audit)) {}
 
   [[nodiscard]] Timestamp now() override;
   [[nodiscard]] Result<api::Backend*> backend() override;
   [[nodiscard]] std::string new_secret() override;
   [[nodiscard]] std::string hash(std::string_view secret) override;
   [[nodiscard]] api::SignInAttempts& attempts() override { return attempts_; }
+  void audit(std::string_view what) override { audit_(what); }
 
  private:
   BackendFactory factory_;
   std::unique_ptr<api::Backend> backend_;
   api::SignInAttempts& attempts_;
+  Audit audit_;
 };
 
 }  // namespace netaugur::http

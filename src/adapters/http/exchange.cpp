@@ -4,6 +4,8 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <cstring>
 
 #include "framing.hpp"
@@ -16,8 +18,8 @@ namespace {
 /// A connection to httplib: reads what has arrived, keeps what is written.
 class MemoryStream final : public httplib::Stream {
  public:
-  MemoryStream(const std::string& request, const Endpoint& remote, const Endpoint& local)
-      : rest_(request), remote_(remote), local_(local) {}
+  MemoryStream(const std::string& request, const Ends& ends)
+      : rest_(request), remote_(ends.remote), local_(ends.local) {}
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
@@ -55,13 +57,13 @@ class MemoryStream final : public httplib::Stream {
 class RequestServer final : public httplib::Server {
  public:
   /// Answers whether the connection may be kept.
-  bool process(MemoryStream& stream, [[maybe_unused]] const Endpoint& remote, [[maybe_unused]] const Endpoint& local,
+  bool process(MemoryStream& stream, [[maybe_unused]] const Ends& ends,
                const std::function<void(httplib::Request&)>& prepare) {
     bool closed = false;
 #ifdef CPPHTTPLIB_SERVER_READ_TIMEOUT_SECOND
     // 0.18 (Debian 13) takes the ends of the connection here and not from the stream.
-    const bool written =
-        process_request(stream, remote.address, remote.port, local.address, local.port, false, closed, prepare);
+    const bool written = process_request(stream, ends.remote.address, ends.remote.port, ends.local.address,
+                                         ends.local.port, false, closed, prepare);
 #else
     const bool written = process_request(stream, false, closed, prepare);
 #endif
@@ -86,11 +88,45 @@ std::string cookie_value(const std::string& cookies, std::string_view name) {
   return {};
 }
 
-std::string token_of(const httplib::Request& in) {
+/// A header that says who asks is meant; a cookie comes along by itself.
+void read_token(const httplib::Request& in, api::Request& out) {
   constexpr std::string_view scheme = "Bearer ";
   const std::string authorization = in.get_header_value("Authorization");
-  if (authorization.starts_with(scheme)) return authorization.substr(scheme.size());
-  return cookie_value(in.get_header_value("Cookie"), api::session_cookie);
+  if (authorization.starts_with(scheme)) {
+    out.token = authorization.substr(scheme.size());
+    return;
+  }
+  out.token = cookie_value(in.get_header_value("Cookie"), out.cookie);
+  out.by_cookie = !out.token.empty();
+}
+
+/// The media types that are answered, by the client's weights (RFC 9110 section 12.5.1); of equals the first.
+api::Representation representation_of(const std::string& accept) {
+  constexpr std::array<std::pair<std::string_view, api::Representation>, 5> known = {{
+      {"application/json", api::Representation::json},
+      {"text/csv", api::Representation::csv},
+      {"application/x-ndjson", api::Representation::ndjson},
+      {"application/ndjson", api::Representation::ndjson},
+      {"text/event-stream", api::Representation::event_stream},
+  }};
+  api::Representation best = api::Representation::json;
+  double best_weight = 0;
+  for (std::size_t start = 0; start < accept.size();) {
+    const std::size_t end = std::min(accept.find(',', start), accept.size());
+    std::string_view range = std::string_view(accept).substr(start, end - start);
+    start = end + 1;
+    range.remove_prefix(std::min(range.find_first_not_of(' '), range.size()));
+    double weight = 1;
+    if (const std::size_t q = range.find("q="); q != std::string_view::npos) {
+      weight = std::strtod(std::string(range.substr(q + 2)).c_str(), nullptr);
+    }
+    const std::string_view type = range.substr(0, range.find_first_of("; "));
+    const auto* const found = std::ranges::find(known, type, &std::pair<std::string_view, api::Representation>::first);
+    if (found == known.end() || weight <= best_weight) continue;
+    best = found->second;
+    best_weight = weight;
+  }
+  return best;
 }
 
 std::optional<api::Method> method_of(const std::string& name) {
@@ -108,12 +144,17 @@ bool wants_websocket(const httplib::Request& in) {
 
 /// Errors: usage: the body is not a JSON object of strings, or is not declared as JSON (which a foreign page's form
 /// cannot).
-Result<api::Request> read_request(const httplib::Request& in, api::Method method) {
+Result<api::Request> read_request(const httplib::Request& in, api::Method method, const Ends& ends) {
   api::Request out{.method = method, .path = in.path};
   out.query.assign(in.params.begin(), in.params.end());
-  out.token = token_of(in);
+  out.secure = ends.secure;
+  out.cookie = api::session_cookie(ends.local.port, ends.secure);
+  read_token(in, out);
   out.host = in.get_header_value("Host");
   out.origin = in.get_header_value("Origin");
+  out.fetch_site = in.get_header_value("Sec-Fetch-Site");
+  out.last_event = in.get_header_value("Last-Event-ID");
+  out.accept = representation_of(in.get_header_value("Accept"));
   out.remote = in.remote_addr;
   out.upgrade = wants_websocket(in);
   if (method == api::Method::post && !in.body.empty()) {
@@ -140,7 +181,7 @@ void write_response(const api::Response& response, httplib::Response& out) {
 httplib::Headers security_headers() {
   return {{"Content-Security-Policy",
            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-           "frame-ancestors 'none'; base-uri 'self'"},
+           "object-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'self'"},
           {"X-Content-Type-Options", "nosniff"},
           {"Referrer-Policy", "same-origin"}};
 }
@@ -168,21 +209,22 @@ class Exchange::Impl {
     });
   }
 
-  Reply answer(const std::string& request, const Endpoint& remote, const Endpoint& local) {
-    upgrade_ = false;
+  Reply answer(const std::string& request, const Ends& ends) {
+    reply_ = {};
+    ends_ = &ends;
     try {
-      return process(request, remote, local);
+      return process(request, ends);
     } catch (const std::exception& error) {
       // What httplib reads before a route is found is not guarded by its exception handler.
       const std::string why = fmt::format("this request cannot be read: {}", error.what());
-      return {closing_response({400, {ErrorCode::usage, why}}), true, false};
+      return {closing_response({400, {ErrorCode::usage, why}}), true};
     }
   }
 
  private:
-  Reply process(const std::string& request, const Endpoint& remote, const Endpoint& local) {
-    MemoryStream stream(request, remote, local);
-    const bool kept = server_.process(stream, remote, local, [](httplib::Request& in) {
+  Reply process(const std::string& request, const Ends& ends) {
+    MemoryStream stream(request, ends);
+    const bool kept = server_.process(stream, ends, [](httplib::Request& in) {
       in.ranges.clear();
       in.headers.erase("Expect");
       // httplib would take brotli at its slowest level wherever a client allows it.
@@ -190,7 +232,9 @@ class Exchange::Impl {
       in.headers.erase("Accept-Encoding");
       if (gzip) in.headers.emplace("Accept-Encoding", "gzip");
     });
-    return {stream.take(), !kept, upgrade_};
+    reply_.bytes = stream.take();
+    reply_.close = !kept;
+    return std::move(reply_);
   }
 
   static api::Response refused_by_httplib(const httplib::Request& in, int status) {
@@ -208,10 +252,12 @@ class Exchange::Impl {
     const bool is_route = in.path.starts_with("/api/") ||
                           std::ranges::any_of(api::routes(), [&](const auto* route) { return route->path == in.path; });
     if (!is_route && *method == api::Method::get) return write_file(in, out);
-    const auto request = read_request(in, *method);
+    const auto request = read_request(in, *method, *ends_);
     if (!request) return write_response(api::problem(request.error()), out);
     const api::Response response = respond(*request);
-    upgrade_ = response.status == 101;
+    reply_.upgrade = response.status == 101;
+    reply_.access = response.access;
+    reply_.ended = response.ended;
     write_response(response, out);
   }
 
@@ -247,15 +293,14 @@ class Exchange::Impl {
   api::Environment& environment_;
   const StaticFiles& files_;
   RequestServer server_;
-  bool upgrade_ = false;
+  const Ends* ends_ = nullptr;  ///< of the request that is being answered
+  Reply reply_;
 };
 
 Exchange::Exchange(api::Environment& environment, const StaticFiles& files, std::chrono::seconds idle)
     : impl_(std::make_unique<Impl>(environment, files, idle)) {}
 Exchange::~Exchange() = default;
 
-Reply Exchange::answer(const std::string& request, const Endpoint& remote, const Endpoint& local) {
-  return impl_->answer(request, remote, local);
-}
+Reply Exchange::answer(const std::string& request, const Ends& ends) { return impl_->answer(request, ends); }
 
 }  // namespace netaugur::http

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "files.hpp"
@@ -16,10 +17,19 @@ struct Endpoint {
   std::uint16_t port = 0;
 };
 
+/// The two ends of a connection.
+struct Ends {
+  Endpoint remote;
+  Endpoint local;
+  bool secure = false;  ///< TLS lies between them
+};
+
 struct Reply {
   std::string bytes;
-  bool close = false;    ///< the client wants, or its request demands, that the connection ends
-  bool upgrade = false;  ///< the request may go on as a WebSocket; `bytes` is not to be sent
+  bool close = false;                      ///< the client wants, or its request demands, that the connection ends
+  bool upgrade = false;                    ///< the request may go on as a WebSocket; `bytes` is not to be sent
+  std::int64_t access = 0;                 ///< as api::Response
+  std::optional<std::int64_t> ended = {};  ///< as api::Response
 };
 
 /// Not thread-safe: each worker has its own.
@@ -30,7 +40,7 @@ class Exchange {
   ~Exchange();
 
   /// `request` is one whole request, as `read_head` found it.
-  [[nodiscard]] Reply answer(const std::string& request, const Endpoint& remote, const Endpoint& local);
+  [[nodiscard]] Reply answer(const std::string& request, const Ends& ends);
 
  private:
   class Impl;

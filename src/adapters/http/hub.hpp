@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 namespace netaugur::http {
 
@@ -22,6 +23,10 @@ class StreamListener {
   virtual void offer(const StreamMessage& message) = 0;
   /// The server ends.
   virtual void go_away() = 0;
+  /// Id of who listens.
+  [[nodiscard]] virtual std::int64_t access() const = 0;
+  /// Who listens was signed out.
+  virtual void sign_out() = 0;
 };
 
 /// Used by the I/O thread alone.
@@ -31,6 +36,10 @@ class StreamHub {
   void leave(const std::shared_ptr<StreamListener>& listener);
   void publish(const StreamMessage& message);
   void go_away();
+  /// Ends the streams of these.
+  void end_access(const std::vector<std::int64_t>& ended);
+  /// Of all who listen, each once.
+  [[nodiscard]] std::vector<std::int64_t> accesses() const;
 
   /// Empty until the database answered for the first time.
   [[nodiscard]] std::optional<std::int64_t> newest() const { return newest_; }

@@ -21,6 +21,8 @@ namespace {
 
 /// For streams to be told that we go, and answers that are being sent to arrive.
 constexpr std::chrono::milliseconds farewell{300};
+/// Between two looks at whether those who listen are still signed in.
+constexpr std::chrono::seconds recheck_pause{5};
 /// Before we accept again when descriptors ran out.
 constexpr std::chrono::milliseconds accept_pause{200};
 
@@ -54,11 +56,21 @@ Error listen_error(const HttpOptions& options, const error_code& failure) {
 class HttpServer::Impl {
  public:
   Impl(const HttpOptions& options, BackendFactory factory)
-      : context_(options, std::move(factory)), acceptor_(context_.io), pause_(context_.io), farewell_(context_.io) {}
+      : tls_(options.tls),
+        context_(options, std::move(factory)),
+        acceptor_(context_.io),
+        pause_(context_.io),
+        recheck_(context_.io),
+        farewell_(context_.io) {}
 
   ~Impl() { context_.workers.stop(); }
 
   Status listen(const HttpOptions& options) {
+    if (options.tls) {
+      auto certificate = http::read_certificate(*options.tls);
+      if (!certificate) return tl::unexpected(std::move(certificate).error());
+      context_.certificate = *std::move(certificate);
+    }
     error_code failure;
     const auto address = asio::ip::make_address(options.address, failure);
     if (failure) {
@@ -72,6 +84,7 @@ class HttpServer::Impl {
     if (failure) return tl::unexpected(listen_error(options, failure));
     raise_descriptor_limit(options.limits.connections);
     accept();
+    recheck_later();
     return {};
   }
 
@@ -95,10 +108,20 @@ class HttpServer::Impl {
       context_.stopping = true;
       error_code ignored;
       acceptor_.close(ignored);
+      recheck_.cancel();
       context_.hub.go_away();
       farewell_.expires_after(farewell);
       farewell_.async_wait([this](error_code) { context_.io.stop(); });
     });
+  }
+
+  Status reload_certificate() {
+    if (!tls_) return {};
+    auto certificate = http::read_certificate(*tls_);
+    if (!certificate) return tl::unexpected(std::move(certificate).error());
+    asio::post(context_.io,
+               [this, fresh = *std::move(certificate)]() mutable { context_.certificate = std::move(fresh); });
+    return {};
   }
 
   void publish(http::StreamMessage message) {
@@ -113,6 +136,33 @@ class HttpServer::Impl {
   }
 
  private:
+  /// Who was signed out elsewhere, or whose time is over, has no stream for long.
+  void recheck_later() {
+    recheck_.expires_after(recheck_pause);
+    recheck_.async_wait([this](error_code cancelled) {
+      if (cancelled) return;
+      auto listening = context_.hub.accesses();
+      if (listening.empty()) return recheck_later();
+      context_.workers.submit([this, listening = std::move(listening)](http::Worker& worker) {
+        auto ended = ended_of(worker.environment, listening);
+        asio::post(context_.io, [this, ended = std::move(ended)] {
+          context_.hub.end_access(ended);
+          recheck_later();
+        });
+      });
+    });
+  }
+
+  /// None where the database does not answer: whoever is in stays until it does.
+  static std::vector<std::int64_t> ended_of(api::Environment& environment, std::vector<std::int64_t> listening) {
+    auto backend = environment.backend();
+    if (!backend) return {};
+    const auto valid = (*backend)->access->still_valid(listening, environment.now());
+    if (!valid) return {};
+    std::erase_if(listening, [&valid](std::int64_t id) { return std::ranges::find(*valid, id) != valid->end(); });
+    return listening;
+  }
+
   void accept() {
     acceptor_.async_accept([this](error_code error, tcp::socket socket) {
       if (!acceptor_.is_open()) return;
@@ -127,9 +177,11 @@ class HttpServer::Impl {
     });
   }
 
+  std::optional<TlsFiles> tls_;
   http::Context context_;
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
+  asio::steady_timer recheck_;
   asio::steady_timer farewell_;
 };
 
@@ -145,6 +197,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::create(const HttpOptions& option
 std::uint16_t HttpServer::port() const { return impl_->port(); }
 void HttpServer::run() { impl_->run(); }
 void HttpServer::stop() { impl_->stop(); }
+Status HttpServer::reload_certificate() { return impl_->reload_certificate(); }
 
 void HttpServer::publish(const StoredWindow& window) {
   auto text = std::make_shared<const std::string>(window_message(window));

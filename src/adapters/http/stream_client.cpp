@@ -34,8 +34,8 @@ constexpr std::size_t held_max = 400;
 
 class StreamClient final : public StreamListener, public std::enable_shared_from_this<StreamClient> {
  public:
-  StreamClient(Context& context, ConnectionTicket ticket, asio::ip::tcp::socket socket)
-      : context_(context), ticket_(std::move(ticket)), socket_(std::move(socket)) {}
+  StreamClient(Context& context, StreamSeat seat)
+      : context_(context), ticket_(std::move(seat.ticket)), access_(seat.access), socket_(std::move(seat.socket)) {}
 
   void start(const std::string& head) {
     beast::http::request_parser<beast::http::empty_body> parser;
@@ -43,7 +43,7 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
     parser.put(asio::buffer(head), failure);
     if (failure) return;
     error_code ignored;
-    socket_.next_layer().set_option(asio::socket_base::send_buffer_size(send_buffer_bytes), ignored);
+    socket_.next_layer().tcp().set_option(asio::socket_base::send_buffer_size(send_buffer_bytes), ignored);
     socket_.set_option(websocket::stream_base::timeout{context_.limits.request, context_.limits.stream_idle, true});
     socket_.read_message_max(message_bytes_max);
     socket_.text(true);
@@ -65,6 +65,15 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
   void go_away() override {
     context_.hub.leave(shared_from_this());
     socket_.async_close(websocket::close_code::going_away, [self = shared_from_this()](error_code) {});
+  }
+
+  [[nodiscard]] std::int64_t access() const override { return access_; }
+
+  void sign_out() override {
+    if (std::exchange(ended_, true)) return;
+    context_.hub.leave(shared_from_this());
+    const websocket::close_reason reason(websocket::close_code::policy_error, "signed out");
+    socket_.async_close(reason, [self = shared_from_this()](error_code) { self->socket_.next_layer().close(); });
   }
 
  private:
@@ -188,13 +197,13 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
   void end() {
     if (std::exchange(ended_, true)) return;
     context_.hub.leave(shared_from_this());
-    error_code ignored;
-    socket_.next_layer().close(ignored);
+    socket_.next_layer().close();
   }
 
   Context& context_;
   ConnectionTicket ticket_;
-  websocket::stream<asio::ip::tcp::socket> socket_;
+  std::int64_t access_;
+  websocket::stream<Socket, false> socket_;  ///< without compression: every client would keep tables of its own
   beast::http::request<beast::http::empty_body> request_;
   beast::flat_buffer input_;
   Subscription subscription_;
@@ -210,9 +219,8 @@ class StreamClient final : public StreamListener, public std::enable_shared_from
 
 }  // namespace
 
-void start_stream_client(Context& context, ConnectionTicket ticket, asio::ip::tcp::socket socket,
-                         const std::string& head) {
-  std::make_shared<StreamClient>(context, std::move(ticket), std::move(socket))->start(head);
+void start_stream_client(Context& context, StreamSeat seat, const std::string& head) {
+  std::make_shared<StreamClient>(context, std::move(seat))->start(head);
 }
 
 }  // namespace netaugur::http

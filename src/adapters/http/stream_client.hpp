@@ -1,15 +1,21 @@
 #pragma once
 // One client of /api/v1/stream, by Boost.Beast.
 
-#include <boost/asio/ip/tcp.hpp>
 #include <string>
 
 #include "context.hpp"
+#include "socket.hpp"
 
 namespace netaugur::http {
 
-/// Takes over a connection whose request may be upgraded. `head` is that request. Runs on the I/O thread.
-void start_stream_client(Context& context, ConnectionTicket ticket, boost::asio::ip::tcp::socket socket,
-                         const std::string& head);
+/// A connection that a client of the stream takes over.
+struct StreamSeat {
+  ConnectionTicket ticket;
+  Socket socket;
+  std::int64_t access = 0;  ///< id of whose it is
+};
+
+/// Upgrades it; `head` is the request. Runs on the I/O thread.
+void start_stream_client(Context& context, StreamSeat seat, const std::string& head);
 
 }  // namespace netaugur::http

@@ -17,9 +17,9 @@ struct Worker {
   WorkerEnvironment environment;
   Exchange exchange;
 
-  Worker(const BackendFactory& factory, api::SignInAttempts& attempts, const StaticFiles& files,
-         std::chrono::seconds idle)
-      : environment(factory, attempts), exchange(environment, files, idle) {}
+  Worker(const BackendFactory& factory, api::SignInAttempts& attempts, const WorkerEnvironment::Audit& audit,
+         const StaticFiles& files, std::chrono::seconds idle)
+      : environment(factory, attempts, audit), exchange(environment, files, idle) {}
 };
 
 /// Each connection has at most one job here, so that the number of connections bounds the queue.
@@ -41,6 +41,7 @@ class Workers {
   void work();
 
   BackendFactory factory_;
+  WorkerEnvironment::Audit audit_;
   StaticFiles files_;
   std::chrono::seconds idle_;
   api::SignInAttempts attempts_;

@@ -197,6 +197,36 @@ Rendered render_body(const Access& access) {
   return {json_type, json.take()};
 }
 
+void append_access(Json& json, const Access& access) {
+  json.key("id").number(access.id).key("kind").text(access.name.empty() ? "session" : "token");
+  json.key("name").text_or_null(access.name).key("role").text(name_of(access.role));
+  json.key("expires").time(access.expires);
+}
+
+Rendered render_body(const api::AccessList& list) {
+  Json json;
+  json.open('{').key("tokens").open('[');
+  for (const auto& [access, created, last_used] : list.states) {
+    append_access(json.open('{'), access);
+    json.key("created").time(created).key("last_used");
+    if (last_used) {
+      json.time(*last_used);
+    } else {
+      json.null();
+    }
+    json.close('}');
+  }
+  json.close(']').close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const api::TokenMade& made) {
+  Json json;
+  append_access(json.open('{'), made.access);
+  json.key("secret").text(made.secret).close('}');
+  return {json_type, json.take()};
+}
+
 Rendered render_body(const api::Readiness& readiness) {
   Json json;
   json.open('{').key("database").text(readiness.database).key("schema_version").number(readiness.schema_version);

@@ -31,8 +31,10 @@ bool stop_waits() {
 }
 
 Signals::Signals(Handlers handlers) : handlers_(std::move(handlers)) {
-  hold_signals();
-  const sigset_t set = handled();
+  sigset_t set = handled();
+  // Without a use for it, SIGHUP ends the process with its terminal, as ever.
+  if (handlers_.reload) sigaddset(&set, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   thread_ = std::thread([this, set] {
     while (true) {
@@ -41,6 +43,8 @@ Signals::Signals(Handlers handlers) : handlers_(std::move(handlers)) {
       if (done_) return;
       if (signal == SIGUSR1) {
         if (handlers_.report) handlers_.report();
+      } else if (signal == SIGHUP) {
+        handlers_.reload();
       } else {
         handlers_.stop();
       }

@@ -9,6 +9,7 @@
 
 #include "database.hpp"
 #include "netaugur/adapters/postgres.hpp"
+#include "netaugur/base/time.hpp"
 
 namespace netaugur {
 
@@ -33,6 +34,7 @@ class PostgresStore::Session {
   postgres::Runs runs;
   std::set<std::string> partitions;
   std::string* plans = nullptr;      ///< where readers explain themselves
+  Duration statement_limit{0};       ///< zero: none
   std::size_t buckets_a_piece = 16;  ///< that settle rolls up at once
 };
 

@@ -16,6 +16,16 @@ void set_up_session(pqxx::connection& connection) {
       " SET client_min_messages = 'warning'; SET jit = off; SET default_transaction_isolation = 'read committed'");
 }
 
+namespace {
+
+void limit_statements(pqxx::connection& connection, Duration longest) {
+  pqxx::nontransaction session(connection);
+  session.exec(
+      fmt::format("SET statement_timeout = {}", std::chrono::ceil<std::chrono::milliseconds>(longest).count()));
+}
+
+}  // namespace
+
 }  // namespace postgres
 
 PostgresStore::Session::Session(const std::string& url)
@@ -28,6 +38,7 @@ PostgresStore::Session::Session(const std::string& url)
           pqxx::nontransaction session(connection);
           session.exec("SET random_page_cost = 1.1; SET enable_seqscan = off; SET max_parallel_workers_per_gather = 0");
         }
+        if (statement_limit > Duration{0}) postgres::limit_statements(connection, statement_limit);
         // Another database may have come up under the same name.
         runs.clear();
         partitions.clear();
@@ -44,6 +55,14 @@ Result<std::unique_ptr<PostgresStore>> PostgresStore::connect(const std::string&
 }
 
 void PostgresStore::explain_into(std::string* plans) { session_->plans = plans; }
+
+Status PostgresStore::limit_statements(Duration longest) {
+  session_->statement_limit = longest;
+  return session_->database.run([longest](pqxx::connection& connection) -> Status {
+    postgres::limit_statements(connection, longest);
+    return {};
+  });
+}
 
 Result<int> PostgresStore::schema_version() {
   return session_->database.run([](pqxx::connection& connection) -> Result<int> {

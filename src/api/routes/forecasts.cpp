@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 5> names = {"by", "value", "sensor", "metric", "limit"};
 
 Result<Response> forecasts(const Call& call) {
-  const auto& [request, parameters, environment] = call;
+  const auto& [request, parameters, environment, access] = call;
   const auto by = parameters.by(Dimension::total);
   if (!by) return tl::unexpected(by.error());
   const auto metric = parameters.metric();

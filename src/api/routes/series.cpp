@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 11> names = {"since",  "until", "proto", 
                                                     "sensor", "by",    "metric", "step",   "limit"};
 
 Result<Response> series(const Call& call) {
-  const auto& [request, parameters, environment] = call;
+  const auto& [request, parameters, environment, access] = call;
   auto period = parameters.period(environment.now());
   if (!period) return tl::unexpected(period.error());
   auto filter = parameters.filter();

@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 10> names = {"since",   "until",  "proto"
                                                     "service", "sensor", "by",    "metric", "limit"};
 
 Result<Response> top(const Call& call) {
-  const auto& [request, parameters, environment] = call;
+  const auto& [request, parameters, environment, access] = call;
   auto period = parameters.period(environment.now());
   if (!period) return tl::unexpected(period.error());
   auto filter = parameters.filter();

@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 9> names = {"since",   "until",  "proto",
                                                    "service", "sensor", "limit", "cursor"};
 
 Result<Response> traffic(const Call& call) {
-  const auto& [request, parameters, environment] = call;
+  const auto& [request, parameters, environment, access] = call;
   auto period = parameters.period(environment.now());
   if (!period) return tl::unexpected(period.error());
   auto filter = parameters.filter();

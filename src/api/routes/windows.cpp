@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 5> names = {"since", "until", "sensor", "limit", "cursor"};
 
 Result<Response> windows(const Call& call) {
-  const auto& [request, parameters, environment] = call;
+  const auto& [request, parameters, environment, access] = call;
   auto period = parameters.period(environment.now());
   if (!period) return tl::unexpected(period.error());
   auto filter = parameters.filter();

@@ -26,6 +26,7 @@ struct Options {
   std::string web;
   std::string tls_cert;
   std::string tls_key;
+  std::string request_timeout = "30s";
   bool insecure_listen = false;
   bool sign_in_link = false;
 };
@@ -57,10 +58,12 @@ Result<api::Readiness> readiness(PostgresStore& store) {
   return ready;
 }
 
-Result<std::unique_ptr<api::Backend>> connect_backend(const std::string& url) {
+/// A question that takes longer is cancelled where it is answered: nobody waits for it any more.
+Result<std::unique_ptr<api::Backend>> connect_backend(const std::string& url, Duration longest) {
   auto connected = PostgresStore::connect(url);
   if (!connected) return tl::unexpected(std::move(connected).error());
   const std::shared_ptr<PostgresStore> store = *std::move(connected);
+  if (const auto limited = store->limit_statements(longest); !limited) return tl::unexpected(limited.error());
   return std::make_unique<api::Backend>(api::Backend{store, store, store, [store] { return readiness(*store); }});
 }
 
@@ -179,9 +182,15 @@ int run(const Options& options) {
   http.log = [](std::string_view line) { log_warning(command, line); };
   http.audit = [](std::string_view line) { log_info(command, fmt::format("audit: {}", line)); };
   // What is wrong for good is said before anything listens; a database that is away may come back.
-  const auto first = connect_backend(*url);
+  const auto longest = parse_duration(options.request_timeout);
+  if (!longest || *longest < std::chrono::milliseconds{1}) {
+    return report(command, {ErrorCode::usage,
+                            fmt::format("--request-timeout '{}' is no duration such as 30s", options.request_timeout)});
+  }
+  const auto first = connect_backend(*url, *longest);
   if (!first && first.error().code != ErrorCode::unavailable) return report(command, first.error());
-  const auto server = HttpServer::create(http, [url = *url] { return connect_backend(url); });
+  const auto server =
+      HttpServer::create(http, [url = *url, longest = *longest] { return connect_backend(url, longest); });
   if (!server) return report(command, server.error());
   const std::string origin = address->origin(encrypted ? "https" : "http", (*server)->port());
   say("listening on " + origin);
@@ -200,6 +209,7 @@ int run(const Options& options) {
                              },
                          .window = [&](const StoredWindow& window) { serving.publish(window); },
                          .forecast = [&] { serving.publish_forecast(); },
+                         .database = [&](bool answers) { serving.set_live(answers); },
                          .log = [](std::string_view line) { log_warning(command, line); }});
   std::thread feeding([&] { feed.run(); });
   std::thread answering([&] { serving.run(); });
@@ -225,6 +235,8 @@ Run declare_serve(CLI::App& app) {
   app.add_option("--web", options->web, "Folder of the built dashboard");
   app.add_option("--tls-cert", options->tls_cert, "Certificate and chain, PEM: HTTPS only; SIGHUP reads it again");
   app.add_option("--tls-key", options->tls_key, "The certificate's key, PEM, without a password");
+  app.add_option("--request-timeout", options->request_timeout, "The database cancels a statement that takes longer")
+      ->capture_default_str();
   app.add_flag("--insecure-listen", options->insecure_listen, "Listen beyond loopback in clear");
   app.add_flag("--sign-in-link", options->sign_in_link,
                "Print a one-time sign-in link, also when somebody is signed in");

@@ -55,6 +55,15 @@ Result<Period> Parameters::period(Timestamp now) const {
   return Period{*since, *until};
 }
 
+bool Parameters::fixed_period() const {
+  // What begins with a digit is a date; everything else counts from now.
+  const auto fixed = [this](std::string_view name) {
+    const auto given = text(name);
+    return given && given->front() >= '0' && given->front() <= '9';
+  };
+  return fixed("since") && fixed("until");
+}
+
 Result<Filter> Parameters::filter() const {
   std::vector<FilterTerm> terms;
   std::ranges::copy_if(terms_, std::back_inserter(terms),

@@ -12,6 +12,9 @@
 
 namespace netaugur::api {
 
+/// The most rows that a table may be limited to.
+inline constexpr std::size_t rows_max = 1'000'000'000;
+
 class Parameters {
  public:
   /// Errors: usage: a name that the route does not take, an empty value, a value given twice (but filter fields may
@@ -25,6 +28,9 @@ class Parameters {
   [[nodiscard]] Result<Metric> metric() const;
   /// Zero when left out. Error: usage.
   [[nodiscard]] Result<Duration> step() const;
+
+  /// Whether the period is the same whenever it is asked for.
+  [[nodiscard]] bool fixed_period() const;
 
   struct LimitRule {
     std::size_t otherwise = 10;

@@ -10,6 +10,9 @@ namespace netaugur::api {
 
 namespace {
 
+/// How long after its end no live window is expected in a period.
+constexpr Duration closed_after = std::chrono::minutes{10};
+
 /// An Origin says where a page that made the request came from: only pages of this very host and port may change
 /// something or open the stream. Programs send none.
 bool same_origin(const Request& request) {
@@ -76,7 +79,13 @@ Result<Response> answer(const Route& route, const Request& request, Environment&
   const auto parameters = Parameters::create(request, route.parameters);
   if (!parameters) return tl::unexpected(parameters.error());
   auto response = route.handle({request, *parameters, environment, *access});
-  if (response) response->access = access->id;
+  if (!response) return response;
+  response->access = access->id;
+  if (response->about) {
+    // A sensor's late windows and an archive that is read in may still add to a period that is long over: a minute.
+    const bool closed = parameters->fixed_period() && response->about->until <= environment.now() - closed_after;
+    response->headers.emplace_back("Cache-Control", closed ? "private, max-age=60" : "private, no-cache");
+  }
   return response;
 }
 

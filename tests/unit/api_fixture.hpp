@@ -35,7 +35,7 @@ class MemoryAccess final : public AccessStore {
     const auto old = tokens_.find(old_hash);
     if (old == tokens_.end() || !old->second.name.empty()) return false;
     tokens_[new_hash] = old->second;
-    tokens_[new_hash].issued = now;
+    tokens_[new_hash].issued = tokens_[old_hash].issued = now;
     tokens_[old_hash].expires = old_until;
     return true;
   }
@@ -90,6 +90,7 @@ class MemoryEnvironment : public Environment {
   std::string new_secret() override { return "secret" + std::to_string(++secrets_); }
   std::string hash(std::string_view secret) override { return "hash of " + std::string(secret); }
   SignInAttempts& attempts() override { return attempts_; }
+  std::string metrics() override { return "up 1\n"; }
   void audit(std::string_view what) override { audited.emplace_back(what); }
 
   /// Lets the bearer of this token in.

@@ -14,7 +14,7 @@ struct SignedIn : MemoryEnvironment {
 
 }  // namespace
 
-TEST_CASE("every route but sign-in and health is closed without a token") {
+TEST_CASE("every route but sign-in, health and the contract is closed without a token") {
   MemoryEnvironment environment;
   for (const Route* route : routes()) {
     Request request = get(std::string(route->path));
@@ -28,7 +28,7 @@ TEST_CASE("every route but sign-in and health is closed without a token") {
       CHECK(status == 401);
     }
   }
-  CHECK(std::ranges::count(routes(), AccessRule::open, [](const Route* route) { return route->access; }) == 3);
+  CHECK(std::ranges::count(routes(), AccessRule::open, [](const Route* route) { return route->access; }) == 5);
 }
 
 TEST_CASE("a token that was never given is refused with a challenge") {

@@ -18,7 +18,7 @@ namespace netaugur {
 struct HttpLimits {
   std::size_t head_bytes = 16UL * 1024;  ///< request line and headers: 431 beyond
   std::size_t body_bytes = 64UL * 1024;  ///< 413 beyond
-  std::size_t connections = 4096;        ///< 503 beyond
+  std::size_t connections = 8192;        ///< 503 beyond
   std::chrono::seconds idle{75};         ///< between two requests
   std::chrono::seconds request{10};      ///< from a request's first byte to its last: 408 beyond
   std::chrono::seconds write{30};        ///< for one answer to be taken
@@ -68,6 +68,8 @@ class HttpServer {
   /// Sends a window to all who subscribed to its sensor. From any thread, one at a time.
   void publish(const StoredWindow& window);
   void publish_forecast();
+  /// Whether each window is published as it is stored. From any thread.
+  void set_live(bool live);
   /// What `hello` tells before the first `publish`.
   void set_newest(std::int64_t sequence);
 

@@ -17,6 +17,10 @@ struct Rendered {
 };
 [[nodiscard]] Rendered render(const api::Body& body);
 
+/// A part of a table as CSV or JSON lines; the names of CSV's columns are in the first alone.
+enum class PartPlace { first, further };
+[[nodiscard]] Rendered render_part(api::Representation as, const api::TablePart& part, PartPlace place);
+
 /// The fields of a JSON object whose values are strings. Error: usage.
 [[nodiscard]] Result<std::vector<FilterTerm>> read_fields(std::string_view json);
 

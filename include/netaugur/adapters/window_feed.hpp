@@ -33,6 +33,7 @@ class WindowFeed {
     std::function<void(std::int64_t newest)> connected;  ///< the database answers for the first time
     std::function<void(const StoredWindow&)> window;     ///< once for each, in the order in which they were found
     std::function<void()> forecast;
+    std::function<void(bool answers)> database;  ///< whether it answers, when that changes
     std::function<void(std::string_view)> log;
   };
 

@@ -1,12 +1,15 @@
 #pragma once
 // What a client is answered, as values. src/adapters/json renders each body as src/api/openapi.yaml says.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "netaugur/api/request.hpp"
+#include "netaugur/report/table.hpp"
 #include "netaugur/store/store.hpp"
 
 namespace netaugur::api {
@@ -33,6 +36,13 @@ struct TopReply {
   TopAnswer answer;
 };
 
+/// A page of hosts or pairs.
+struct RankPage {
+  Dimension by = Dimension::ip;
+  Metric metric = Metric::bytes;
+  TopAnswer answer;
+};
+
 struct SensorsReply {
   std::vector<SensorState> sensors;
 };
@@ -46,6 +56,7 @@ struct Readiness {
   std::string database;  ///< its product
   std::int64_t schema_version = 0;
   std::optional<Timestamp> newest_window;  ///< end of it
+  Duration newest_window_age{0};           ///< since then, where there is one
 };
 
 /// The connection goes on as a WebSocket.
@@ -55,6 +66,30 @@ struct AccessList {
   std::vector<AccessState> states;
 };
 
+/// Counters in Prometheus' text format, version 0.0.4.
+struct Metrics {
+  std::string text;
+};
+
+/// A document that the program carries.
+struct Document {
+  std::string_view type;  ///< its media type
+  std::string_view text;
+};
+
+/// What is sent at once of a table. Windows are more than their row: as JSON lines they are those of `aggregate`.
+using TablePart = std::variant<Table, WindowPage>;
+
+struct Backend;
+
+/// A table that is sent part by part, so that no part but one is in memory. Each `next` reads the part behind; empty
+/// after the last.
+struct Parts {
+  Representation as = Representation::csv;
+  TablePart first;
+  std::function<Result<std::optional<TablePart>>(Backend&)> next;
+};
+
 /// A token that was made now; `secret` is told this once.
 struct TokenMade {
   Access access;
@@ -62,13 +97,16 @@ struct TokenMade {
 };
 
 /// monostate: no body (204).
-using Body = std::variant<std::monostate, Text, Problem, Access, AccessList, TokenMade, SeriesReply, TopReply,
-                          TrafficPage, WindowPage, SensorsReply, ForecastsReply, Readiness, Upgrade>;
+using Body = std::variant<std::monostate, Text, Problem, Access, AccessList, TokenMade, SeriesReply, TopReply, RankPage,
+                          LossAnswer, TrafficPage, WindowPage, SensorsReply, ForecastsReply, Readiness, Metrics,
+                          Document, Parts, Upgrade>;
 
 struct Response {
   int status = 200;
   Body body;
   std::vector<std::pair<std::string, std::string>> headers = {};
+  /// The period whose windows the answer is made of, where it has one: only a window in it changes the answer.
+  std::optional<Period> about = {};
   std::int64_t access = 0;                 ///< id of whom it is for; 0: anybody
   std::optional<std::int64_t> ended = {};  ///< an access that ends with this request: its streams do too
 };

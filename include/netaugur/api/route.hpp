@@ -48,6 +48,8 @@ class Environment {
   [[nodiscard]] virtual std::string hash(std::string_view secret) = 0;
   [[nodiscard]] virtual SignInAttempts& attempts() = 0;
   /// Keeps a line of who signed in and who changed what.
+  /// Counters in Prometheus' text format; those of the database are missing while it is away.
+  [[nodiscard]] virtual std::string metrics() = 0;
   virtual void audit(std::string_view what) = 0;
 };
 

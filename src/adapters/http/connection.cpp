@@ -1,5 +1,7 @@
 #include "connection.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -25,7 +27,7 @@ Endpoint endpoint_of(const tcp::endpoint& end) { return {end.address().to_string
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(Context& context, tcp::socket socket)
-      : context_(context), ticket_(context.connections), socket_(std::move(socket)), timer_(context.io) {
+      : context_(context), ticket_(context.metrics.connections), socket_(std::move(socket)), timer_(context.io) {
     error_code ignored;
     ends_ = {endpoint_of(socket_.tcp().remote_endpoint(ignored)), endpoint_of(socket_.tcp().local_endpoint(ignored)),
              context.certificate != nullptr};
@@ -33,7 +35,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void start() {
-    if (context_.connections > context_.limits.connections) {
+    if (context_.metrics.connections > context_.limits.connections) {
       return refuse({503, {ErrorCode::unavailable, "too many connections: try again later"}});
     }
     if (context_.certificate) return wait_for_handshake();
@@ -101,8 +103,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
     continued_ = false;
     std::string request = input_.substr(0, length);
     input_.erase(0, length);
-    context_.workers.submit([self = shared_from_this(), request = std::move(request)](Worker& worker) mutable {
+    if (const auto* kept = context_.hot.find(request, HotAnswers::Clock::now())) return repeat(*kept);
+    const auto arrived = std::chrono::steady_clock::now();
+    context_.workers.submit([self = shared_from_this(), request = std::move(request), arrived](Worker& worker) mutable {
       Reply reply = worker.exchange.answer(request, self->ends_);
+      self->context_.metrics.answered(reply.route, reply.status, std::chrono::steady_clock::now() - arrived);
       // Moved, so that a connection never ends on a worker's thread.
       asio::io_context& io = self->context_.io;
       asio::post(io, [self = std::move(self), request = std::move(request), reply = std::move(reply)]() mutable {
@@ -119,33 +124,69 @@ class Connection : public std::enable_shared_from_this<Connection> {
     });
   }
 
+  void repeat(const HotAnswers::Answer& answer) {
+    ++context_.metrics.answers_kept;
+    context_.metrics.answered(answer.route, 200, {});
+    write(answer.bytes, context_.stopping);
+  }
+
   void answered(const std::string& request, Reply reply) {
-    if (reply.ended) context_.hub.end_access({*reply.ended});
+    if (reply.ended) {
+      context_.hub.end_access({*reply.ended});
+      context_.hot.clear();
+    }
     if (reply.upgrade) {
       // A client sends no frame before it was told that it may.
       if (!input_.empty()) return close();
       timer_.cancel();
       return start_stream_client(context_, {std::move(ticket_), std::move(socket_), reply.access}, request);
     }
-    write(std::move(reply.bytes), reply.close || context_.stopping);
+    auto bytes = std::make_shared<const std::string>(std::move(reply.bytes));
+    const bool last = reply.close || context_.stopping;
+    rest_ = std::move(reply.rest);
+    if (reply.about && !last && context_.live) {
+      context_.hot.keep(request, {bytes, reply.route, *reply.about, HotAnswers::Clock::now() + HotAnswers::lifetime});
+    }
+    write(std::move(bytes), last);
   }
 
-  void refuse(const api::Problem& problem) { write(closing_response(problem), true); }
+  void refuse(const api::Problem& problem) {
+    write(std::make_shared<const std::string>(closing_response(problem)), true);
+  }
 
-  void write(std::string bytes, bool last) {
+  /// The next part of a long answer is read when its client took the one before.
+  void continue_rest(bool last) {
+    timer_.expires_at(asio::steady_timer::time_point::max());
+    context_.workers.submit([self = shared_from_this(), last](Worker& worker) mutable {
+      auto part = self->rest_->next(worker.environment);
+      asio::io_context& io = self->context_.io;
+      asio::post(io, [self = std::move(self), part = std::move(part), last]() mutable {
+        if (!part) {
+          self->context_.log(fmt::format("a long answer was broken off: {}", part.error().message));
+          return self->close();
+        }
+        if (!*part) self->rest_.reset();
+        self->write(std::make_shared<const std::string>(std::move(*part).value_or("")), last);
+      });
+    });
+  }
+
+  void write(std::shared_ptr<const std::string> bytes, bool last) {
     output_ = std::move(bytes);
     expire_after(context_.limits.write);
-    asio::async_write(socket_, asio::buffer(output_), [self = shared_from_this(), last](error_code error, std::size_t) {
-      if (error) return self->close();
-      self->output_ = {};
-      if (last) return self->linger();
-      if (self->input_.empty()) {
-        self->input_ = {};
-        return self->wait_for_request();
-      }
-      self->expire_after(self->context_.limits.request, Expiry::tell);
-      self->take_request();
-    });
+    asio::async_write(socket_, asio::buffer(*output_),
+                      [self = shared_from_this(), last](error_code error, std::size_t) {
+                        if (error) return self->close();
+                        self->output_.reset();
+                        if (self->rest_) return self->continue_rest(last);
+                        if (last) return self->linger();
+                        if (self->input_.empty()) {
+                          self->input_ = {};
+                          return self->wait_for_request();
+                        }
+                        self->expire_after(self->context_.limits.request, Expiry::tell);
+                        self->take_request();
+                      });
   }
 
   void linger() {
@@ -191,7 +232,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::steady_timer timer_;
   Ends ends_;
   std::string input_;
-  std::string output_;
+  std::shared_ptr<const std::string> output_;
+  std::unique_ptr<PartsBody> rest_;
   bool continued_ = false;
   bool late_ = false;
 };

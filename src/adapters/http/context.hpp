@@ -3,6 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "hot_answers.hpp"
 #include "hub.hpp"
 #include "netaugur/adapters/http.hpp"
 #include "tls.hpp"
@@ -13,7 +14,9 @@ namespace netaugur::http {
 struct Context {
   HttpLimits limits;
   std::function<void(std::string_view)> log;
-  std::size_t connections = 0;
+  Metrics metrics;
+  HotAnswers hot;
+  bool live = false;  ///< the feed tells each window as it is stored: only then an answer can be known to hold
   bool stopping = false;
   TlsContext certificate;  ///< empty: in clear
   // In this order: sockets end before their io_context, and no worker answers into one that has ended.
@@ -22,13 +25,13 @@ struct Context {
   Workers workers;
 
   Context(const HttpOptions& options, BackendFactory factory)
-      : limits(options.limits), log(options.log), workers(options, std::move(factory)) {}
+      : limits(options.limits), log(options.log), workers(options, std::move(factory), metrics) {}
 };
 
 /// Counts a connection for as long as it lives, also when it goes on as a WebSocket.
 class ConnectionTicket {
  public:
-  explicit ConnectionTicket(std::size_t& count) : count_(&count) { ++*count_; }
+  explicit ConnectionTicket(std::atomic<std::size_t>& count) : count_(&count) { ++*count_; }
   ConnectionTicket(ConnectionTicket&& other) noexcept : count_(std::exchange(other.count_, nullptr)) {}
   ConnectionTicket& operator=(ConnectionTicket&&) = delete;
   ~ConnectionTicket() {
@@ -36,7 +39,7 @@ class ConnectionTicket {
   }
 
  private:
-  std::size_t* count_;
+  std::atomic<std::size_t>* count_;
 };
 
 }  // namespace netaugur::http

@@ -15,6 +15,14 @@ Result<api::Backend*> WorkerEnvironment::backend() {
   return backend_.get();
 }
 
+std::string WorkerEnvironment::metrics() {
+  std::vector<SensorState> sensors;
+  if (const auto connected = backend()) {
+    if (auto found = (*connected)->traffic->sensors()) sensors = *std::move(found);
+  }
+  return metrics_.text(now(), sensors);
+}
+
 std::string WorkerEnvironment::new_secret() { return random_hex(32); }
 
 std::string WorkerEnvironment::hash(std::string_view secret) { return sha256_hex(secret); }

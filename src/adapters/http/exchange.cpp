@@ -10,6 +10,7 @@
 
 #include "framing.hpp"
 #include "netaugur/adapters/json_answers.hpp"
+#include "netaugur/adapters/os.hpp"
 
 namespace netaugur::http {
 
@@ -168,13 +169,46 @@ Result<api::Request> read_request(const httplib::Request& in, api::Method method
   return out;
 }
 
+bool says_cache_control(const api::Response& response) {
+  return std::ranges::any_of(response.headers, [](const auto& header) { return header.first == "Cache-Control"; });
+}
+
 void write_response(const api::Response& response, httplib::Response& out) {
   out.status = response.status;
-  out.set_header("Cache-Control", "no-store");
-  out.set_header("Vary", "Accept-Encoding");
+  if (!says_cache_control(response)) out.set_header("Cache-Control", "no-store");
+  out.set_header("Vary", "Accept, Accept-Encoding");
   for (const auto& [name, value] : response.headers) out.set_header(name, value);
   Rendered body = render(response.body);
-  if (!body.type.empty()) out.set_content(body.text, std::string(body.type));
+  if (!body.type.empty()) out.set_content(std::move(body.text), std::string(body.type));
+}
+
+/// Names what is sent, however it is compressed; whoever has it already is told so (RFC 9110 section 13.1.2).
+void tag(const httplib::Request& in, httplib::Response& out) {
+  constexpr std::size_t digits = 32;
+  const std::string etag = fmt::format("W/\"{}\"", sha256_hex(out.body).substr(0, digits));
+  out.set_header("ETag", etag);
+  const std::string known = in.get_header_value("If-None-Match");
+  // The weak comparison: a strong tag of the same digits is none of ours.
+  if (known.find(etag) == std::string::npos && known != "*") return;
+  out.status = 304;
+  out.body.clear();
+  out.headers.erase("Content-Type");
+}
+
+/// Whether gzip is among what the client reads, with a weight that is not zero (RFC 9110 section 12.5.3).
+bool reads_gzip(const std::string& accepted) {
+  const std::size_t at = accepted.find("gzip");
+  if (at == std::string::npos) return false;
+  const std::string parameters = accepted.substr(at + 4, accepted.find(',', at) - at - 4);
+  const std::size_t q = parameters.find("q=");
+  return q == std::string::npos || std::strtod(parameters.c_str() + q + 2, nullptr) > 0;
+}
+
+std::size_t route_of(const httplib::Request& in, api::Method method) {
+  const auto routes = api::routes();
+  const auto found = std::ranges::find_if(
+      routes, [&](const auto* route) { return route->method == method && route->path == in.path; });
+  return found == routes.end() ? Metrics::no_route : static_cast<std::size_t>(found - routes.begin());
 }
 
 /// Where a page may load from and who may frame it: nobody but ourselves. Styles are set inline by PrimeNG.
@@ -228,12 +262,13 @@ class Exchange::Impl {
       in.ranges.clear();
       in.headers.erase("Expect");
       // httplib would take brotli at its slowest level wherever a client allows it.
-      const bool gzip = in.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
+      const bool gzip = reads_gzip(in.get_header_value("Accept-Encoding"));
       in.headers.erase("Accept-Encoding");
       if (gzip) in.headers.emplace("Accept-Encoding", "gzip");
     });
-    reply_.bytes = stream.take();
-    reply_.close = !kept;
+    if (!reply_.rest) reply_.bytes = stream.take();
+    reply_.close = reply_.close || !kept;
+    if (std::exchange(head_only_, false)) reply_.rest.reset();
     return std::move(reply_);
   }
 
@@ -244,6 +279,11 @@ class Exchange::Impl {
   }
 
   void handle(const httplib::Request& in, httplib::Response& out) {
+    dispatch(in, out);
+    reply_.status = out.status;
+  }
+
+  void dispatch(const httplib::Request& in, httplib::Response& out) {
     const auto method = method_of(in.method);
     if (!method) {
       Error error{ErrorCode::usage, fmt::format("{} is not a method of this server", in.method)};
@@ -252,13 +292,37 @@ class Exchange::Impl {
     const bool is_route = in.path.starts_with("/api/") ||
                           std::ranges::any_of(api::routes(), [&](const auto* route) { return route->path == in.path; });
     if (!is_route && *method == api::Method::get) return write_file(in, out);
+    reply_.route = route_of(in, *method);
     const auto request = read_request(in, *method, *ends_);
     if (!request) return write_response(api::problem(request.error()), out);
-    const api::Response response = respond(*request);
+    api::Response response = respond(*request);
     reply_.upgrade = response.status == 101;
     reply_.access = response.access;
     reply_.ended = response.ended;
+    if (auto* parts = std::get_if<api::Parts>(&response.body)) {
+      out.status = response.status;
+      return begin_parts(in, std::move(*parts));
+    }
     write_response(response, out);
+    if (response.status != 200 || request->method != api::Method::get) return;
+    if (response.about) reply_.about = response.about;
+    if (response.about || std::holds_alternative<api::Document>(response.body)) tag(in, out);
+  }
+
+  /// httplib would have the whole body at once.
+  void begin_parts(const httplib::Request& in, api::Parts parts) {
+    const bool chunked = in.version != "HTTP/1.0";
+    const bool gzip = !in.get_header_value("Accept-Encoding").empty();
+    auto body = std::make_unique<PartsBody>(std::move(parts), PartsBody::Form{chunked, gzip});
+    std::string head = fmt::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\n", body->type());
+    for (const auto& [name, value] : security_headers()) head += fmt::format("{}: {}\r\n", name, value);
+    head += "Cache-Control: no-store\r\nVary: Accept, Accept-Encoding\r\n";
+    if (gzip) head += "Content-Encoding: gzip\r\n";
+    head += chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Connection: close\r\n\r\n";
+    reply_.close = !chunked;
+    reply_.bytes = std::move(head);
+    reply_.rest = std::move(body);
+    head_only_ = in.method == "HEAD";
   }
 
   /// A connection to the database that broke since the last request is found only by using it: a question may be asked
@@ -278,6 +342,7 @@ class Exchange::Impl {
       out.set_header("Cache-Control", std::string(file->cache_control));
       out.set_header("Vary", "Accept-Encoding");
       out.set_content(file->content, std::string(file->type));
+      tag(in, out);
     } else if (!files_.built() && in.path.find('.') == std::string::npos) {
       write_response({200, api::Text{fmt::format("netaugur serves its API here, but the dashboard is not built.\n"
                                                  "Build it:   cd web && npm ci && npm run build\n"
@@ -295,6 +360,7 @@ class Exchange::Impl {
   RequestServer server_;
   const Ends* ends_ = nullptr;  ///< of the request that is being answered
   Reply reply_;
+  bool head_only_ = false;
 };
 
 Exchange::Exchange(api::Environment& environment, const StaticFiles& files, std::chrono::seconds idle)

@@ -8,7 +8,9 @@
 #include <string>
 
 #include "files.hpp"
+#include "metrics.hpp"
 #include "netaugur/api/route.hpp"
+#include "parts_body.hpp"
 
 namespace netaugur::http {
 
@@ -26,9 +28,13 @@ struct Ends {
 
 struct Reply {
   std::string bytes;
-  bool close = false;                      ///< the client wants, or its request demands, that the connection ends
-  bool upgrade = false;                    ///< the request may go on as a WebSocket; `bytes` is not to be sent
-  std::int64_t access = 0;                 ///< as api::Response
+  bool close = false;                     ///< the client wants, or its request demands, that the connection ends
+  bool upgrade = false;                   ///< the request may go on as a WebSocket; `bytes` is not to be sent
+  std::int64_t access = 0;                ///< as api::Response
+  std::size_t route = Metrics::no_route;  ///< index into api::routes()
+  int status = 0;
+  std::optional<Period> about = {};        ///< as api::Response, where the same request may be given the same bytes
+  std::unique_ptr<PartsBody> rest = {};    ///< follows `bytes`
   std::optional<std::int64_t> ended = {};  ///< as api::Response
 };
 

@@ -124,12 +124,23 @@ class HttpServer::Impl {
     return {};
   }
 
-  void publish(http::StreamMessage message) {
-    asio::post(context_.io, [this, message = std::move(message)] {
+  void publish(http::StreamMessage message, std::optional<Timestamp> start) {
+    asio::post(context_.io, [this, message = std::move(message), start] {
+      if (start) context_.hot.changed(*start);
       context_.hub.set_newest(message.sequence);
       context_.hub.publish(message);
     });
   }
+
+  void set_live(bool live) {
+    context_.metrics.database_up = live;
+    asio::post(context_.io, [this, live] {
+      context_.live = live;
+      context_.hot.clear();
+    });
+  }
+
+  http::Metrics& metrics() { return context_.metrics; }
 
   void set_newest(std::int64_t sequence) {
     asio::post(context_.io, [this, sequence] { context_.hub.set_newest(sequence); });
@@ -201,12 +212,15 @@ Status HttpServer::reload_certificate() { return impl_->reload_certificate(); }
 
 void HttpServer::publish(const StoredWindow& window) {
   auto text = std::make_shared<const std::string>(window_message(window));
-  impl_->publish({window.summary.sensor, window.sequence, std::move(text)});
+  impl_->metrics().count(window);
+  impl_->publish({window.summary.sensor, window.sequence, std::move(text)}, window.summary.window.start);
 }
 
 void HttpServer::publish_forecast() {
-  impl_->publish({"", 0, std::make_shared<const std::string>(forecast_message())});
+  impl_->publish({"", 0, std::make_shared<const std::string>(forecast_message())}, std::nullopt);
 }
+
+void HttpServer::set_live(bool live) { impl_->set_live(live); }
 
 void HttpServer::set_newest(std::int64_t sequence) { impl_->set_newest(sequence); }
 

@@ -19,14 +19,19 @@ constexpr std::size_t page_size = 500;
 void WindowFeed::run() {
   Duration next_pause = pause_min;
   bool away = false;
+  bool known = false;
   while (pause(Duration{0})) {
     const Status step = begun_ ? follow() : begin();
     if (step) {
-      if (std::exchange(away, false)) sinks_.log("the database answers again");
+      if (away) sinks_.log("the database answers again");
+      if (away || !known) sinks_.database(true);
+      away = false;
+      known = true;
       next_pause = pause_min;
       continue;
     }
     if (!std::exchange(away, true)) {
+      sinks_.database(false);
       sinks_.log(
           fmt::format("{}: trying again every {} s at most", step.error().message, pause_max.count() / 1'000'000'000));
     }

@@ -2,8 +2,12 @@
 
 namespace netaugur::http {
 
-Workers::Workers(const HttpOptions& options, BackendFactory factory)
-    : factory_(std::move(factory)), audit_(options.audit), files_(options.web), idle_(options.limits.idle) {
+Workers::Workers(const HttpOptions& options, BackendFactory factory, const Metrics& metrics)
+    : factory_(std::move(factory)),
+      audit_(options.audit),
+      metrics_(metrics),
+      files_(options.web),
+      idle_(options.limits.idle) {
   threads_.reserve(options.workers);
   for (std::size_t i = 0; i < options.workers; ++i) threads_.emplace_back([this] { work(); });
 }
@@ -33,7 +37,7 @@ void Workers::stop() {
 }
 
 void Workers::work() {
-  Worker worker(factory_, attempts_, audit_, files_, idle_);
+  Worker worker(factory_, attempts_, audit_, metrics_, files_, idle_);
   while (true) {
     Job job;
     {

@@ -18,8 +18,8 @@ struct Worker {
   Exchange exchange;
 
   Worker(const BackendFactory& factory, api::SignInAttempts& attempts, const WorkerEnvironment::Audit& audit,
-         const StaticFiles& files, std::chrono::seconds idle)
-      : environment(factory, attempts, audit), exchange(environment, files, idle) {}
+         const Metrics& metrics, const StaticFiles& files, std::chrono::seconds idle)
+      : environment(factory, attempts, audit, metrics), exchange(environment, files, idle) {}
 };
 
 /// Each connection has at most one job here, so that the number of connections bounds the queue.
@@ -27,7 +27,7 @@ class Workers {
  public:
   using Job = std::function<void(Worker&)>;
 
-  Workers(const HttpOptions& options, BackendFactory factory);
+  Workers(const HttpOptions& options, BackendFactory factory, const Metrics& metrics);
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -42,6 +42,7 @@ class Workers {
 
   BackendFactory factory_;
   WorkerEnvironment::Audit audit_;
+  const Metrics& metrics_;
   StaticFiles files_;
   std::chrono::seconds idle_;
   api::SignInAttempts attempts_;

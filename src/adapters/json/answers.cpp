@@ -5,6 +5,8 @@
 
 #include "netaugur/adapters/json_answers.hpp"
 #include "netaugur/adapters/json_lines.hpp"
+#include "netaugur/adapters/json_table.hpp"
+#include "netaugur/report/answer_table.hpp"
 
 namespace netaugur {
 
@@ -119,13 +121,40 @@ Rendered render_body(const api::SeriesReply& reply) {
   return {json_type, json.take()};
 }
 
+/// The members of a ranking, behind an opening brace.
+void append_ranking(Json& json, Dimension by, Metric metric, const TopAnswer& answer) {
+  json.key("by").text(name_of(by)).key("metric").text(name_of(metric));
+  json.key("resolution").text(name_of(answer.resolution)).key("rows").open('[');
+  for (const TopRow& row : answer.rows) json.open('{').key("value").text(row.value).counts(row.counts).close('}');
+  json.close(']').key("other").open('{').counts(answer.other).close('}');
+  json.key("total").open('{').counts(answer.total).close('}');
+}
+
 Rendered render_body(const api::TopReply& reply) {
   Json json;
-  json.open('{').key("by").text(name_of(reply.by)).key("metric").text(name_of(reply.metric));
-  json.key("resolution").text(name_of(reply.answer.resolution)).key("rows").open('[');
-  for (const TopRow& row : reply.answer.rows) json.open('{').key("value").text(row.value).counts(row.counts).close('}');
-  json.close(']').key("other").open('{').counts(reply.answer.other).close('}');
-  json.key("total").open('{').counts(reply.answer.total).close('}').close('}');
+  append_ranking(json.open('{'), reply.by, reply.metric, reply.answer);
+  json.close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const api::RankPage& page) {
+  Json json;
+  append_ranking(json.open('{'), page.by, page.metric, page.answer);
+  json.key("next_cursor").text_or_null(page.answer.next_cursor).close('}');
+  return {json_type, json.take()};
+}
+
+Rendered render_body(const LossAnswer& answer) {
+  Json json;
+  json.open('{').key("step_seconds").seconds(answer.step).key("resolution").text(name_of(answer.resolution));
+  json.key("rows").open('[');
+  for (const auto& [start, sensor, windows, loss] : answer.rows) {
+    json.open('{').key("start").time(start).key("sensor").text(sensor).key("windows").number(windows);
+    json.key("received").number(loss.received.value).key("dropped_kernel").number(loss.dropped_kernel.value);
+    json.key("dropped_interface").number(loss.dropped_interface.value).key("truncated").number(loss.truncated.value);
+    json.key("late").number(loss.late.value).key("folded").number(loss.folded.value).close('}');
+  }
+  json.close(']').close('}');
   return {json_type, json.take()};
 }
 
@@ -236,6 +265,12 @@ Rendered render_body(const api::Readiness& readiness) {
   } else {
     json.null();
   }
+  json.key("newest_window_age_seconds");
+  if (readiness.newest_window) {
+    json.seconds(readiness.newest_window_age);
+  } else {
+    json.null();
+  }
   json.close('}');
   return {json_type, json.take()};
 }
@@ -250,6 +285,9 @@ Rendered render_body(const api::Problem& problem) {
   return {"application/problem+json", json.take()};
 }
 
+Rendered render_body(const api::Metrics& metrics) { return {"text/plain; version=0.0.4; charset=utf-8", metrics.text}; }
+Rendered render_body(const api::Document& document) { return {document.type, std::string(document.text)}; }
+Rendered render_body(const api::Parts& parts) { return render_part(parts.as, parts.first, PartPlace::first); }
 Rendered render_body(const api::Text& text) { return {"text/plain; charset=utf-8", text.text}; }
 Rendered render_body(const std::monostate&) { return {}; }
 Rendered render_body(const api::Upgrade&) { return {}; }
@@ -258,6 +296,23 @@ Rendered render_body(const api::Upgrade&) { return {}; }
 
 Rendered render(const api::Body& body) {
   return std::visit([](const auto& value) { return render_body(value); }, body);
+}
+
+Rendered render_part(api::Representation as, const api::TablePart& part, PartPlace place) {
+  const auto* windows = std::get_if<WindowPage>(&part);
+  if (as == api::Representation::csv) {
+    std::string text = render_csv(windows == nullptr ? std::get<Table>(part) : table_of(*windows));
+    // Names of columns have no line's end in them.
+    if (place == PartPlace::further) text.erase(0, text.find('\n') + 1);
+    return {"text/csv; charset=utf-8", std::move(text)};
+  }
+  std::string lines;
+  if (windows == nullptr) {
+    lines = render_ndjson(std::get<Table>(part));
+  } else {
+    for (const StoredWindow& window : windows->windows) lines += window_message(window) + "\n";
+  }
+  return {"application/x-ndjson", std::move(lines)};
 }
 
 std::string hello_message(std::int64_t newest) { return fmt::format(R"({{"type":"hello","newest":{}}})", newest); }

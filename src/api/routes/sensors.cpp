@@ -1,4 +1,7 @@
+#include "../parameters.hpp"
+#include "../table_parts.hpp"
 #include "netaugur/api/route.hpp"
+#include "netaugur/report/answer_table.hpp"
 
 namespace netaugur::api {
 
@@ -9,6 +12,7 @@ Result<Response> sensors(const Call& call) {
   if (!backend) return tl::unexpected(backend.error());
   auto found = (*backend)->traffic->sensors();
   if (!found) return tl::unexpected(found.error());
+  if (wants_table(call.request)) return table_response(call.request, table_of(*found));
   return Response{200, SensorsReply{*std::move(found)}};
 }
 

@@ -1,7 +1,9 @@
 #include <array>
 
 #include "../parameters.hpp"
+#include "../table_parts.hpp"
 #include "netaugur/api/route.hpp"
+#include "netaugur/report/answer_table.hpp"
 
 namespace netaugur::api {
 
@@ -31,7 +33,10 @@ Result<Response> series(const Call& call) {
   if (!backend) return tl::unexpected(backend.error());
   auto answer = (*backend)->traffic->series({*period, *std::move(filter), *by, *metric, *step, *limit});
   if (!answer) return tl::unexpected(answer.error());
-  return Response{200, SeriesReply{*by, *metric, *std::move(answer)}};
+  if (wants_table(request)) return table_response(request, table_of(*answer, *by));
+  Response response{200, SeriesReply{*by, *metric, *std::move(answer)}};
+  response.about = *period;
+  return response;
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include <array>
 
 #include "../parameters.hpp"
+#include "../table_parts.hpp"
 #include "netaugur/api/route.hpp"
+#include "netaugur/report/answer_table.hpp"
 
 namespace netaugur::api {
 
@@ -26,7 +28,10 @@ Result<Response> top(const Call& call) {
   if (!backend) return tl::unexpected(backend.error());
   auto answer = (*backend)->traffic->top({*period, *std::move(filter), *by, *metric, *limit});
   if (!answer) return tl::unexpected(answer.error());
-  return Response{200, TopReply{*by, *metric, *std::move(answer)}};
+  if (wants_table(request)) return table_response(request, table_of(*answer, *by));
+  Response response{200, TopReply{*by, *metric, *std::move(answer)}};
+  response.about = *period;
+  return response;
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include <array>
 
 #include "../parameters.hpp"
+#include "../table_parts.hpp"
 #include "netaugur/api/route.hpp"
+#include "netaugur/report/answer_table.hpp"
 
 namespace netaugur::api {
 
@@ -9,20 +11,34 @@ namespace {
 
 constexpr std::array<std::string_view, 5> names = {"since", "until", "sensor", "limit", "cursor"};
 
+Result<PartReader<PageQuestion>::Page> ask(TrafficReader& reader, const PageQuestion& question) {
+  auto page = reader.windows(question);
+  if (!page) return tl::unexpected(std::move(page).error());
+  const std::size_t rows = page->windows.size();
+  std::string cursor = page->next_cursor;
+  return PartReader<PageQuestion>::Page{*std::move(page), rows, std::move(cursor)};
+}
+
 Result<Response> windows(const Call& call) {
   const auto& [request, parameters, environment, access] = call;
   auto period = parameters.period(environment.now());
   if (!period) return tl::unexpected(period.error());
   auto filter = parameters.filter();
   if (!filter) return tl::unexpected(filter.error());
-  const auto limit = parameters.limit({.otherwise = 100});
+  const auto limit = parameters.limit({.otherwise = 100, .max = wants_table(request) ? rows_max : page_max});
   if (!limit) return tl::unexpected(limit.error());
   auto backend = environment.backend();
   if (!backend) return tl::unexpected(backend.error());
-  auto page =
-      (*backend)->traffic->windows({*period, *std::move(filter), *limit, parameters.text("cursor").value_or("")});
+  PageQuestion question{*period, *std::move(filter), *limit, parameters.text("cursor").value_or("")};
+  if (wants_table(request)) {
+    const auto rows = parameters.text("limit") ? std::optional(*limit) : std::nullopt;
+    return parts_response(**backend, request, PartReader<PageQuestion>(std::move(question), rows, ask));
+  }
+  auto page = (*backend)->traffic->windows(question);
   if (!page) return tl::unexpected(page.error());
-  return Response{200, *std::move(page)};
+  Response response{200, *std::move(page)};
+  response.about = *period;
+  return response;
 }
 
 }  // namespace

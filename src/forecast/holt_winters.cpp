@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace netaugur {
 
@@ -12,8 +15,27 @@ double mean_of(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
+/// Each backcast finds less than the one before.
+constexpr int backcasts_most = 2;
+
+/// Of values around one: what a multiplicative season divides by is kept off zero.
+constexpr double divisor_min = 0.01;
+
 /// The rates as a point of the unit cube, so that every bound is 0 or 1.
 using Cube = std::array<double, 4>;
+
+/// The state before the first value, from the one after the last: the same recursion over the values turned round.
+HoltWintersState backcast(std::span<const double> values, const HoltWintersRates& rates, HoltWintersState state) {
+  const std::vector<double> backwards(values.rbegin(), values.rend());
+  const auto turn = [&state] {
+    state.trend = -state.trend;
+    std::reverse(state.season.begin(), state.season.end());
+  };
+  turn();
+  holt_winters_run(backwards, rates, state);
+  turn();
+  return state;
+}
 
 HoltWintersRates rates_at(const Cube& at) {
   HoltWintersRates rates;
@@ -28,8 +50,9 @@ HoltWintersRates rates_at(const Cube& at) {
 
 }  // namespace
 
-HoltWintersState holt_winters_start(std::span<const double> values, std::size_t season) {
+HoltWintersState holt_winters_start(std::span<const double> values, std::size_t season, SeasonKind kind) {
   HoltWintersState state;
+  state.kind = kind;
   if (season <= 1) {
     const std::size_t first = std::min<std::size_t>(values.size(), 10);
     state.level = values[0];
@@ -41,7 +64,10 @@ HoltWintersState holt_winters_start(std::span<const double> values, std::size_t 
   for (std::size_t k = 0; k < seasons; ++k) {
     const std::span<const double> one = values.subspan(k * season, season);
     const double mean = mean_of(one);
-    for (std::size_t i = 0; i < season; ++i) state.season[i] += (one[i] - mean) / static_cast<double>(seasons);
+    for (std::size_t i = 0; i < season; ++i) {
+      const double part = kind == SeasonKind::additive ? one[i] - mean : one[i] / std::max(mean, divisor_min);
+      state.season[i] += part / static_cast<double>(seasons);
+    }
   }
   const double first = mean_of(values.first(season));
   const double second = mean_of(values.subspan(season, season));
@@ -53,16 +79,19 @@ HoltWintersState holt_winters_start(std::span<const double> values, std::size_t 
 
 double holt_winters_run(std::span<const double> values, const HoltWintersRates& rates, HoltWintersState& state) {
   const std::size_t season = state.season.size();
+  const bool multiplied = season > 0 && state.kind == SeasonKind::multiplicative;
   double squares = 0;
   std::size_t phase = 0;
   for (const double y : values) {
     const double damped = rates.phi * state.trend;
+    const double base = state.level + damped;
     const double part = season > 0 ? state.season[phase] : 0.0;
-    const double error = y - (state.level + damped + part);
-    state.level += damped + rates.alpha * error;
-    state.trend = damped + rates.beta * error;
+    const double error = multiplied ? y - base * part : y - (base + part);
+    const double moved = multiplied ? error / std::max(part, divisor_min) : error;
+    state.level = base + rates.alpha * moved;
+    state.trend = damped + rates.beta * moved;
     if (season > 0) {
-      state.season[phase] += rates.gamma * error;
+      state.season[phase] += rates.gamma * (multiplied ? error / std::max(base, divisor_min) : error);
       if (++phase == season) phase = 0;
     }
     squares += error * error;
@@ -78,7 +107,10 @@ std::vector<double> holt_winters_means(const HoltWintersState& state, double phi
   for (std::size_t h = 0; h < horizon; ++h) {
     power *= phi;
     reach += power;
-    means[h] = state.level + reach * state.trend + (state.season.empty() ? 0.0 : state.season[h % state.season.size()]);
+    means[h] = state.level + reach * state.trend;
+    if (state.season.empty()) continue;
+    const double part = state.season[h % state.season.size()];
+    means[h] = state.kind == SeasonKind::additive ? means[h] + part : means[h] * part;
   }
   return means;
 }
@@ -117,6 +149,41 @@ HoltWintersRates holt_winters_search(std::span<const double> values, const HoltW
     }
   }
   return rates_at(best);
+}
+
+HoltWinters holt_winters_fit(std::span<const double> values, std::size_t season, SeasonKind kind) {
+  const auto fitted = [&](HoltWintersState start) {
+    HoltWinters model{holt_winters_search(values, start), std::move(start), 0};
+    HoltWintersState state = model.start;
+    model.squares = holt_winters_run(values, model.rates, state);
+    return std::pair(model, state);
+  };
+  auto [best, end] = fitted(holt_winters_start(values, season, kind));
+  for (int round = 0; round < backcasts_most; ++round) {
+    auto [turned, after] = fitted(backcast(values, best.rates, end));
+    if (turned.squares >= best.squares) break;
+    best = std::move(turned);
+    end = std::move(after);
+  }
+  return best;
+}
+
+HoltWinters holt_winters_choose(std::span<const double> values, std::size_t season) {
+  const auto n = static_cast<double>(values.size());
+  const auto criterion = [n](const HoltWinters& model) {
+    const double parameters =
+        5.0 + (model.start.season.empty() ? 0.0 : static_cast<double>(model.start.season.size()) + 1);
+    return n * std::log(std::max(model.squares, std::numeric_limits<double>::min()) / n) + 2 * parameters;
+  };
+  HoltWinters best = holt_winters_fit(values, 1, SeasonKind::additive);
+  if (season <= 1 || values.size() < 2 * season) return best;
+  const bool positive = std::all_of(values.begin(), values.end(), [](double v) { return v > 0; });
+  for (const SeasonKind kind : {SeasonKind::additive, SeasonKind::multiplicative}) {
+    if (kind == SeasonKind::multiplicative && !positive) continue;
+    if (HoltWinters other = holt_winters_fit(values, season, kind); criterion(other) < criterion(best))
+      best = std::move(other);
+  }
+  return best;
 }
 
 }  // namespace netaugur

@@ -11,11 +11,9 @@ namespace {
 /// Below this part of a scaled series' mean, the square root would blow residuals up.
 constexpr double level_min = 0.05;
 /// Origins that stand close together err together: no more than this many count as independent.
-constexpr std::size_t independent_max = 60;
+constexpr std::size_t independent_max = 120;
 /// Fewer pooled residuals than this widen the pool.
 constexpr std::size_t pool_min = 20;
-
-double spread_at(double forecast) { return std::sqrt(std::max(forecast, level_min)); }
 
 /// Half-widths in units of spread_at, below and above the mean.
 struct Widths {
@@ -104,6 +102,8 @@ ForecastStep around(double mean, const Widths& widths, double spread, double flo
 }
 
 }  // namespace
+
+double spread_at(double forecast) { return std::sqrt(std::max(forecast, level_min)); }
 
 std::vector<std::size_t> rolling_origins(std::size_t n, const BacktestPlan& plan) {
   const std::size_t values_min = std::max<std::size_t>(plan.values_min, 1);

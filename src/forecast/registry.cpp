@@ -10,12 +10,13 @@
 namespace netaugur {
 
 std::span<const Model* const> models() {
-  static const std::array<const Model*, 8> all = {
+  static const std::array<const Model*, 9> all = {
       &auto_model(),    //
       &linear_model(),  //
       &naive_model(),   //
       &snaive_model(),  //
       &drift_model(),   //
+      &ses_model(),     //
       &ets_model(),     //
       &theta_model(),   //
       &ridge_model(),

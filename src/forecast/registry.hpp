@@ -10,6 +10,7 @@ namespace netaugur {
 [[nodiscard]] const PointModel& naive_model();
 [[nodiscard]] const PointModel& snaive_model();
 [[nodiscard]] const PointModel& drift_model();
+[[nodiscard]] const PointModel& ses_model();
 [[nodiscard]] const PointModel& ets_model();
 [[nodiscard]] const PointModel& theta_model();
 [[nodiscard]] const PointModel& ridge_model();

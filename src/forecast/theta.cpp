@@ -1,6 +1,5 @@
 #include "netaugur/forecast/theta.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -27,106 +26,12 @@ double slope_of(std::span<const double> values) {
 
 }  // namespace
 
-double smoothed_level(std::span<const double> values, double alpha, double* squares) {
-  double level = values[0];
-  double sum = 0;
-  for (const double y : values.subspan(1)) {
-    const double error = y - level;
-    level += alpha * error;
-    sum += error * error;
-  }
-  if (squares != nullptr) *squares = sum;
-  return level;
-}
-
-double smoothing_search(std::span<const double> values) {
-  const auto loss = [&](double alpha) {
-    double squares = 0;
-    static_cast<void>(smoothed_level(values, alpha, &squares));
-    return squares;
-  };
-  double best = 0.01;
-  double least = loss(best);
-  for (const double alpha : {0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99}) {
-    if (const double now = loss(alpha); now < least) {
-      best = alpha;
-      least = now;
-    }
-  }
-  constexpr double golden = 0.6180339887498949;
-  double low = std::max(0.01, best - 0.1);
-  double high = std::min(0.99, best + 0.1);
-  for (int i = 0; i < 12; ++i) {
-    const double left = high - golden * (high - low);
-    const double right = low + golden * (high - low);
-    if (loss(left) <= loss(right)) {
-      high = right;
-    } else {
-      low = left;
-    }
-  }
-  return loss((low + high) / 2) < least ? (low + high) / 2 : best;
-}
-
-std::vector<double> theta_means(std::span<const double> values, double alpha, std::size_t horizon) {
-  const double level = smoothed_level(values, alpha);
+std::vector<double> theta_means(std::span<const double> values, const Smoothing& smoothing, std::size_t horizon) {
   const double half = slope_of(values) / 2;
-  const double tail = (1 - std::pow(1 - alpha, static_cast<double>(values.size()))) / alpha;
+  const double tail = (1 - std::pow(1 - smoothing.alpha, static_cast<double>(values.size()))) / smoothing.alpha;
   std::vector<double> means(horizon);
-  for (std::size_t h = 0; h < horizon; ++h) means[h] = level + half * (static_cast<double>(h) + tail);
+  for (std::size_t h = 0; h < horizon; ++h) means[h] = smoothing.level + half * (static_cast<double>(h) + tail);
   return means;
-}
-
-bool has_season(std::span<const double> values, std::size_t season) {
-  const std::size_t n = values.size();
-  if (season <= 1 || n < 2 * season) return false;
-  const double mean = mean_of(values);
-  double variance = 0;
-  for (const double v : values) variance += (v - mean) * (v - mean);
-  if (variance <= 0) return false;
-  const auto correlation = [&](std::size_t lag) {
-    double sum = 0;
-    for (std::size_t i = lag; i < n; ++i) sum += (values[i] - mean) * (values[i - lag] - mean);
-    return sum / variance;
-  };
-  double squares = 0;
-  for (std::size_t lag = 1; lag < season; ++lag) squares += std::pow(correlation(lag), 2);
-  return std::abs(correlation(season)) > 1.645 * std::sqrt((1 + 2 * squares) / static_cast<double>(n));
-}
-
-std::vector<double> seasonal_parts(std::span<const double> values, std::size_t season, SeasonKind kind) {
-  const std::size_t n = values.size();
-  const std::size_t half = season / 2;
-  std::vector<double> sums(season, 0.0);
-  std::vector<double> counts(season, 0.0);
-  // The moving average over an even season is centred by giving half weight to both of its ends (2 x m-MA, FPP3 3.3).
-  double window = std::accumulate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(season), 0.0);
-  for (std::size_t i = half; i + half < n; ++i) {
-    double centred = window;
-    if (season % 2 == 0) centred += (values[i + half] - values[i - half]) / 2;
-    const double trend = centred / static_cast<double>(season);
-    if (kind == SeasonKind::additive) {
-      sums[i % season] += values[i] - trend;
-      counts[i % season] += 1;
-    } else if (trend > 0) {
-      sums[i % season] += values[i] / trend;
-      counts[i % season] += 1;
-    }
-    if (i - half + season < n) window += values[i - half + season] - values[i - half];
-  }
-  std::vector<double> parts(season, kind == SeasonKind::additive ? 0.0 : 1.0);
-  for (std::size_t phase = 0; phase < season; ++phase) {
-    if (counts[phase] > 0) parts[phase] = sums[phase] / counts[phase];
-  }
-  const double mean = mean_of(parts);
-  for (double& part : parts) {
-    if (kind == SeasonKind::additive) {
-      part -= mean;
-    } else if (mean > 0) {
-      part /= mean;
-    }
-  }
-  return parts;
 }
 
 }  // namespace netaugur

@@ -62,6 +62,13 @@ TEST_CASE("stacking gives the weight to the member that errs less", "[forecast]"
   CHECK(stack_weights({}, 4) == std::vector<double>(4, 0.25));
 }
 
+TEST_CASE("stacking believes the newer half of the samples more", "[forecast]") {
+  std::vector<StackSample> samples;
+  for (int i = 0; i < 100; ++i) samples.push_back({i < 50 ? std::vector{1.0, 1.2} : std::vector{1.2, 1.0}, 1.0});
+  const std::vector<double> weights = stack_weights(samples, 2);
+  CHECK(weights[1] > 0.6);
+}
+
 TEST_CASE("a member that never erred takes all", "[forecast]") {
   const std::vector<StackSample> samples(10, {{2.0, 2.5}, 2.0});
   CHECK(stack_weights(samples, 2) == std::vector<double>{1, 0});

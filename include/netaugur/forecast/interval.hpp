@@ -40,8 +40,12 @@ struct BacktestPlan {
 /// Mean absolute error; +infinity when there is nothing to compare.
 [[nodiscard]] double mean_absolute_error(std::span<const Residual> residuals);
 
+/// The unit in which residuals of a scaled series are compared: the square root of the forecast, kept off zero, as
+/// traffic's spread grows with its level.
+[[nodiscard]] double spread_at(double forecast);
+
 /// Means -> steps with 80 % and 95 % intervals: means are clipped at zero, bounds are ordered and never negative.
-/// Residuals are divided by the square root of their forecast (traffic's spread grows with its level), pooled over
+/// Residuals are divided by `spread_at` their forecast, pooled over
 /// neighbouring horizons, and their finite-sample conformal quantiles (Vovk, Gammerman, Shafer 2005; split conformal,
 /// Lei et al. 2018) put around each mean. Beyond the farthest residual the width grows with the square root of the
 /// horizon. No half-width is under `floor`. Without residuals the spread of the history's step-to-step changes stands

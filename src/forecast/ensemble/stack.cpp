@@ -11,6 +11,8 @@ namespace {
 constexpr double start_power = 12;
 constexpr double learning_rate = 0.3;
 constexpr int passes = 3;
+/// Samples this part of the backtest older count half: members take turns at being best.
+constexpr double half_life = 0.5;
 
 void normalise(std::vector<double>& weights) {
   const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
@@ -29,9 +31,17 @@ std::vector<double> stack_weights(std::span<const StackSample> samples, std::siz
     normalise(weights);
     return weights;
   }
+  const auto n = static_cast<double>(samples.size());
+  std::vector<double> recency(samples.size());
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const double age = static_cast<double>(samples.size() - 1 - i);
+    recency[i] = std::exp2(-age / (half_life * n));
+  }
+  const double recent = std::accumulate(recency.begin(), recency.end(), 0.0);
   std::vector<double> errors(members, 0.0);
-  for (const StackSample& sample : samples) {
-    for (std::size_t k = 0; k < members; ++k) errors[k] += std::abs(sample.forecasts[k] - sample.actual);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    for (std::size_t k = 0; k < members; ++k)
+      errors[k] += recency[i] * std::abs(samples[i].forecasts[k] - samples[i].actual);
   }
   const double least = *std::min_element(errors.begin(), errors.end());
   // A member without any error takes all: the others divide by more than nothing.
@@ -40,19 +50,19 @@ std::vector<double> stack_weights(std::span<const StackSample> samples, std::siz
   normalise(weights);
   if (least <= 0) return weights;
 
-  const auto n = static_cast<double>(samples.size());
-  const double rate = learning_rate / (least / n) / std::sqrt(n);
+  const double rate = learning_rate / (least / recent) / std::sqrt(n);
   std::vector<double> mean(members, 0.0);
   for (int pass = 0; pass < passes; ++pass) {
     std::fill(mean.begin(), mean.end(), 0.0);
-    for (const StackSample& sample : samples) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const StackSample& sample = samples[i];
       const double sum = combined(sample.forecasts, weights);
       const double side = sum > sample.actual ? 1.0 : -1.0;
       for (std::size_t k = 0; k < members; ++k) {
-        weights[k] *= std::exp(std::clamp(-rate * side * (sample.forecasts[k] - sum), -2.0, 2.0));
+        weights[k] *= std::exp(std::clamp(-rate * recency[i] * side * (sample.forecasts[k] - sum), -2.0, 2.0));
       }
       normalise(weights);
-      for (std::size_t k = 0; k < members; ++k) mean[k] += weights[k] / n;
+      for (std::size_t k = 0; k < members; ++k) mean[k] += weights[k] * recency[i] / recent;
     }
   }
   return mean;

@@ -14,7 +14,7 @@ struct StackSample {
 };
 
 /// Samples, oldest first -> weights that sum to 1, started at the members' mean absolute errors to the power of -12 and
-/// moved along the samples. Without samples: equal weights.
+/// moved along the samples; newer ones count more. Without samples: equal weights.
 [[nodiscard]] std::vector<double> stack_weights(std::span<const StackSample> samples, std::size_t members);
 
 /// Weighted sum. Shapes: equal.

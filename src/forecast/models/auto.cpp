@@ -13,11 +13,15 @@ namespace netaugur {
 
 namespace {
 
-constexpr std::size_t knots_max = 20;
+constexpr std::size_t knots_max = 28;
 /// The part of the history behind which members are compared, and how often they are trained again on the way.
 constexpr double backtest_from = 0.4;
 constexpr std::size_t folds = 8;
 constexpr std::size_t backtest_origins = 300;
+/// Forecasts are moved this part of the way to where half of the backtest's residuals lie on either side: all of it
+/// would follow the backtest's own noise.
+constexpr double to_median = 0.5;
+constexpr std::size_t residuals_for_median = 30;
 /// Fewer values than this (and two seasons) leave the choice to single models.
 constexpr std::size_t values_for_ensemble = 60;
 
@@ -32,6 +36,7 @@ struct Backtest {
 /// The ensemble's weights at each knot and its residuals there.
 struct Stacked {
   std::vector<std::vector<double>> weights;
+  std::vector<double> moves;  ///< added at each knot, in units of spread_at
   std::vector<Residual> residuals;
   double error = 0;         ///< mean absolute, all knots
   double snaive_error = 0;  ///< of the seasonal naive on the same targets
@@ -69,6 +74,23 @@ Backtest run_backtest(Members& members, const Prepared& prepared, std::vector<st
   return backtest;
 }
 
+/// Moves a knot's residuals towards a median of zero; answers by how much, in units of spread_at.
+double centre(std::span<Residual> residuals) {
+  if (residuals.size() < residuals_for_median) return 0;
+  std::vector<double> errors;
+  errors.reserve(residuals.size());
+  for (const Residual& r : residuals) errors.push_back(r.error / spread_at(r.forecast));
+  const auto middle = errors.begin() + std::ssize(errors) / 2;
+  std::nth_element(errors.begin(), middle, errors.end());
+  const double move = to_median * *middle;
+  for (Residual& r : residuals) {
+    const double moved = std::max(r.forecast + move * spread_at(r.forecast), 0.0);
+    r.error -= moved - r.forecast;
+    r.forecast = moved;
+  }
+  return move;
+}
+
 Stacked stack(const Backtest& backtest, std::size_t members) {
   Stacked stacked;
   double count = 0;
@@ -84,6 +106,7 @@ Stacked stack(const Backtest& backtest, std::size_t members) {
       stacked.snaive_error += std::abs(samples[i].actual - backtest.snaive_forecasts[k][i]);
       count += 1;
     }
+    stacked.moves.push_back(centre(std::span(stacked.residuals).last(samples.size())));
   }
   if (count > 0) {
     stacked.error /= count;
@@ -136,6 +159,9 @@ class Auto final : public Model {
       means[h - 1] = combined(foretold, stacked.weights[place.left]);
       if (place.part > 0)
         means[h - 1] += place.part * (combined(foretold, stacked.weights[place.left + 1]) - means[h - 1]);
+      double move = stacked.moves[place.left];
+      if (place.part > 0) move += place.part * (stacked.moves[place.left + 1] - move);
+      means[h - 1] += move * spread_at(means[h - 1]);
     }
     forecast.steps = with_intervals(means, stacked.residuals, values, width_floor);
     return true;

@@ -4,6 +4,7 @@
 
 #include "../point_model.hpp"
 #include "../registry.hpp"
+#include "netaugur/forecast/season.hpp"
 
 namespace netaugur {
 
@@ -25,7 +26,7 @@ class Theta final : public PointModel {
 
   [[nodiscard]] std::vector<double> means(std::span<const double> values, std::size_t season,
                                           std::size_t horizon) const override {
-    if (!has_season(values, season)) return theta_means(values, smoothing_search(values), horizon);
+    if (!has_season(values, season)) return theta_means(values, fit_smoothing(values), horizon);
     SeasonKind kind = SeasonKind::multiplicative;
     std::vector<double> parts = seasonal_parts(values, season, kind);
     if (*std::min_element(parts.begin(), parts.end()) < part_min) {
@@ -37,7 +38,7 @@ class Theta final : public PointModel {
       const double part = parts[i % season];
       adjusted[i] = kind == SeasonKind::additive ? adjusted[i] - part : adjusted[i] / part;
     }
-    std::vector<double> means = theta_means(adjusted, smoothing_search(adjusted), horizon);
+    std::vector<double> means = theta_means(adjusted, fit_smoothing(adjusted), horizon);
     for (std::size_t h = 0; h < horizon; ++h) {
       const double part = parts[(values.size() + h) % season];
       means[h] = kind == SeasonKind::additive ? means[h] + part : means[h] * part;

@@ -70,7 +70,7 @@ Result<Access> check_access(const Route& route, const Request& request, Environm
 }
 
 Result<Response> answer(const Route& route, const Request& request, Environment& environment) {
-  const bool changes = route.method != Method::get || route.path == stream_path;
+  const bool changes = route.method != Method::get || route.path == stream_path || route.path == stream_lines_path;
   if (changes) {
     if (const auto site = check_site(request); !site) return tl::unexpected(site.error());
   }

@@ -123,7 +123,12 @@ class WebSocket:
         return data
 
     def receive(self, seconds=10):
-        """The next message; None when the server closes."""
+        """The next message that is not about the database's coming and going; None when the server closes."""
+        while (message := self.receive_any(seconds)) is not None and message["type"] == "database":
+            continue
+        return message
+
+    def receive_any(self, seconds=10):
         self.socket.settimeout(seconds)
         opcode, length = self.exactly(2)
         if length == 126:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "netaugur/api/response.hpp"
+#include "netaugur/api/stream.hpp"
 
 namespace netaugur {
 
@@ -24,18 +25,21 @@ enum class PartPlace { first, further };
 /// The fields of a JSON object whose values are strings. Error: usage.
 [[nodiscard]] Result<std::vector<FilterTerm>> read_fields(std::string_view json);
 
-/// What a client of the stream asks for.
-struct Subscription {
-  std::vector<std::string> sensors;   ///< empty: all
-  std::optional<std::int64_t> after;  ///< resume behind this sequence number
-};
-/// Error: usage, for the client.
-[[nodiscard]] Result<Subscription> read_subscription(std::string_view json);
+/// `{"type":"subscribe","sensor":["edge1"],"events":["window","gap"],"after":17}`. Error: usage, for the client.
+[[nodiscard]] Result<api::Subscription> read_subscription(std::string_view json);
 
 /// `{"type":"hello","newest":18}`
 [[nodiscard]] std::string hello_message(std::int64_t newest);
 /// `{"type":"window","sequence":18,…}` without a line's end.
 [[nodiscard]] std::string window_message(const StoredWindow& window);
+/// `{"type":"loss","sequence":18,…}`: what the window lost.
+[[nodiscard]] std::string loss_message(const StoredWindow& window);
+/// `{"type":"gap","sequence":18,…}`: the time before the window from which its sensor sent nothing.
+[[nodiscard]] std::string gap_message(const StoredWindow& window, Period gap);
+/// `{"type":"database","answers":false}`
+[[nodiscard]] std::string database_message(bool answers);
+/// `{"type":"ping"}`
+[[nodiscard]] std::string ping_message();
 /// `{"type":"forecast"}`
 [[nodiscard]] std::string forecast_message();
 /// `{"type":"error","detail":"…"}`

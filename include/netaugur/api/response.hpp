@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "netaugur/api/request.hpp"
+#include "netaugur/api/stream.hpp"
 #include "netaugur/report/table.hpp"
 #include "netaugur/store/store.hpp"
 
@@ -62,6 +63,12 @@ struct Readiness {
 /// The connection goes on as a WebSocket.
 struct Upgrade {};
 
+/// The answer is what the stream tells, without an end.
+struct StreamLines {
+  Subscription subscription;
+  bool events = false;  ///< as Server-Sent Events, else as JSON lines
+};
+
 struct AccessList {
   std::vector<AccessState> states;
 };
@@ -99,7 +106,7 @@ struct TokenMade {
 /// monostate: no body (204).
 using Body = std::variant<std::monostate, Text, Problem, Access, AccessList, TokenMade, SeriesReply, TopReply, RankPage,
                           LossAnswer, TrafficPage, WindowPage, SensorsReply, ForecastsReply, Readiness, Metrics,
-                          Document, Parts, Upgrade>;
+                          Document, Parts, Upgrade, StreamLines>;
 
 struct Response {
   int status = 200;

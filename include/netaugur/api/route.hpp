@@ -22,6 +22,7 @@ inline constexpr Duration rotation_overlap = std::chrono::minutes{1};
 /// How long a one-time sign-in code may be redeemed.
 inline constexpr Duration sign_in_code_length = std::chrono::minutes{15};
 inline constexpr std::string_view stream_path = "/api/v1/stream";
+inline constexpr std::string_view stream_lines_path = "/api/v1/stream.ndjson";
 
 /// The cookie of the server on this port: browsers tell ports apart in origins, but not in cookies. With TLS its name
 /// keeps other hosts of the domain from setting it (RFC 6265bis section 4.1.3).

@@ -141,6 +141,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
       timer_.cancel();
       return start_stream_client(context_, {std::move(ticket_), std::move(socket_), reply.access}, request);
     }
+    if (reply.lines) {
+      timer_.cancel();
+      return start_line_client(context_, {std::move(ticket_), std::move(socket_), reply.access},
+                               *std::move(reply.lines));
+    }
     auto bytes = std::make_shared<const std::string>(std::move(reply.bytes));
     const bool last = reply.close || context_.stopping;
     rest_ = std::move(reply.rest);

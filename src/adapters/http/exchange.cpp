@@ -303,22 +303,38 @@ class Exchange::Impl {
       out.status = response.status;
       return begin_parts(in, std::move(*parts));
     }
+    if (auto* lines = std::get_if<api::StreamLines>(&response.body); lines != nullptr && in.method == "GET") {
+      out.status = response.status;
+      return begin_lines(in, std::move(*lines));
+    }
     write_response(response, out);
     if (response.status != 200 || request->method != api::Method::get) return;
     if (response.about) reply_.about = response.about;
     if (response.about || std::holds_alternative<api::Document>(response.body)) tag(in, out);
   }
 
+  /// The head of an answer whose length is not known.
+  static std::string open_head(std::string_view type, bool chunked, std::string_view more) {
+    std::string head = fmt::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\n", type);
+    for (const auto& [name, value] : security_headers()) head += fmt::format("{}: {}\r\n", name, value);
+    head += "Cache-Control: no-store\r\nVary: Accept, Accept-Encoding\r\n";
+    head += more;
+    head += chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Connection: close\r\n\r\n";
+    return head;
+  }
+
+  void begin_lines(const httplib::Request& in, api::StreamLines lines) {
+    const bool chunked = in.version != "HTTP/1.0";
+    const std::string_view type = lines.events ? "text/event-stream" : "application/x-ndjson";
+    reply_.lines = LineStream{open_head(type, chunked, ""), std::move(lines.subscription), lines.events, chunked};
+  }
+
   /// httplib would have the whole body at once.
   void begin_parts(const httplib::Request& in, api::Parts parts) {
     const bool chunked = in.version != "HTTP/1.0";
-    const bool gzip = !in.get_header_value("Accept-Encoding").empty();
+    const bool gzip = in.has_header("Accept-Encoding");
     auto body = std::make_unique<PartsBody>(std::move(parts), PartsBody::Form{chunked, gzip});
-    std::string head = fmt::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\n", body->type());
-    for (const auto& [name, value] : security_headers()) head += fmt::format("{}: {}\r\n", name, value);
-    head += "Cache-Control: no-store\r\nVary: Accept, Accept-Encoding\r\n";
-    if (gzip) head += "Content-Encoding: gzip\r\n";
-    head += chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Connection: close\r\n\r\n";
+    std::string head = open_head(body->type(), chunked, gzip ? "Content-Encoding: gzip\r\n" : "");
     reply_.close = !chunked;
     reply_.bytes = std::move(head);
     reply_.rest = std::move(body);

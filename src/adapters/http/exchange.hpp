@@ -8,6 +8,7 @@
 #include <string>
 
 #include "files.hpp"
+#include "line_stream.hpp"
 #include "metrics.hpp"
 #include "netaugur/api/route.hpp"
 #include "parts_body.hpp"
@@ -34,6 +35,7 @@ struct Reply {
   std::size_t route = Metrics::no_route;  ///< index into api::routes()
   int status = 0;
   std::optional<Period> about = {};        ///< as api::Response, where the same request may be given the same bytes
+  std::optional<LineStream> lines = {};    ///< the answer is the stream
   std::unique_ptr<PartsBody> rest = {};    ///< follows `bytes`
   std::optional<std::int64_t> ended = {};  ///< as api::Response
 };

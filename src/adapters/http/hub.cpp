@@ -3,29 +3,56 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
-#include <vector>
+
+#include "netaugur/adapters/json_answers.hpp"
 
 namespace netaugur::http {
 
-void StreamHub::join(const std::shared_ptr<StreamListener>& listener) { listeners_.insert(listener); }
+StreamMessage notice(std::string text) {
+  return {api::EventKind::notice, 0, nullptr, std::make_shared<const std::string>(std::move(text))};
+}
 
-void StreamHub::leave(const std::shared_ptr<StreamListener>& listener) { listeners_.erase(listener); }
+std::vector<StreamMessage> messages_of(const StoredWindow& window, api::GapFinder& gaps) {
+  const auto sensor = std::make_shared<const std::string>(window.summary.sensor);
+  std::vector<StreamMessage> messages;
+  const auto add = [&](api::EventKind kind, std::string text) {
+    messages.push_back({kind, window.sequence, sensor, std::make_shared<const std::string>(std::move(text))});
+  };
+  if (const auto gap = gaps.take(window.summary)) add(api::EventKind::gap, gap_message(window, *gap));
+  add(api::EventKind::window, window_message(window));
+  if (api::lost_something(window.summary.loss)) add(api::EventKind::loss, loss_message(window));
+  return messages;
+}
+
+void StreamHub::join(const Listener& listener) { listeners_.insert(listener); }
+
+void StreamHub::leave(const Listener& listener) { listeners_.erase(listener); }
+
+void StreamHub::see_off(const Listener& listener) { leaving_.insert(listener); }
+
+void StreamHub::forget(const Listener& listener) { leaving_.erase(listener); }
 
 void StreamHub::publish(const StreamMessage& message) {
   // A listener that is cut off leaves while it is offered the message.
   for (auto next = listeners_.begin(); next != listeners_.end();) {
-    const std::shared_ptr<StreamListener> listener = *next++;
+    const Listener listener = *next++;
     listener->offer(message);
   }
 }
 
 void StreamHub::go_away() {
-  const std::vector<std::shared_ptr<StreamListener>> all(listeners_.begin(), listeners_.end());
+  const std::vector<Listener> all(listeners_.begin(), listeners_.end());
   for (const auto& listener : all) listener->go_away();
 }
 
+void StreamHub::tick(StreamListener::Clock::time_point now) {
+  std::vector<Listener> all(listeners_.begin(), listeners_.end());
+  all.insert(all.end(), leaving_.begin(), leaving_.end());
+  for (const auto& listener : all) listener->tick(now);
+}
+
 void StreamHub::end_access(const std::vector<std::int64_t>& ended) {
-  std::vector<std::shared_ptr<StreamListener>> theirs;
+  std::vector<Listener> theirs;
   std::ranges::copy_if(listeners_, std::back_inserter(theirs), [&ended](const auto& listener) {
     return std::ranges::find(ended, listener->access()) != ended.end();
   });

@@ -1,6 +1,7 @@
 #pragma once
 // Who listens to the stream. Each message is serialised once and shared by all.
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,16 +9,27 @@
 #include <unordered_set>
 #include <vector>
 
+#include "netaugur/api/stream.hpp"
+#include "netaugur/store/question.hpp"
+
 namespace netaugur::http {
 
 struct StreamMessage {
-  std::string sensor;         ///< empty: for everybody
-  std::int64_t sequence = 0;  ///< of a window, else 0
-  std::shared_ptr<const std::string> text;
+  api::EventKind kind = api::EventKind::notice;
+  std::int64_t sequence = 0;                  ///< of the window that it is or is about, else 0
+  std::shared_ptr<const std::string> sensor;  ///< null: for everybody
+  std::shared_ptr<const std::string> text;    ///< JSON without a line's end
 };
+
+/// A message for one client alone.
+[[nodiscard]] StreamMessage notice(std::string text);
+/// A window's own message, behind the gap before it, and its loss behind it, where there are such.
+[[nodiscard]] std::vector<StreamMessage> messages_of(const StoredWindow& window, api::GapFinder& gaps);
 
 class StreamListener {
  public:
+  using Clock = std::chrono::steady_clock;
+
   virtual ~StreamListener() = default;
   /// Never waits. May leave the hub.
   virtual void offer(const StreamMessage& message) = 0;
@@ -27,15 +39,23 @@ class StreamListener {
   [[nodiscard]] virtual std::int64_t access() const = 0;
   /// Who listens was signed out.
   virtual void sign_out() = 0;
+  /// Comes every few seconds: for what has taken too long.
+  virtual void tick(Clock::time_point now) = 0;
 };
 
 /// Used by the I/O thread alone.
 class StreamHub {
  public:
-  void join(const std::shared_ptr<StreamListener>& listener);
-  void leave(const std::shared_ptr<StreamListener>& listener);
+  using Listener = std::shared_ptr<StreamListener>;
+
+  void join(const Listener& listener);
+  void leave(const Listener& listener);
+  /// Hears nothing any more, but is still looked at until it is gone.
+  void see_off(const Listener& listener);
+  void forget(const Listener& listener);
   void publish(const StreamMessage& message);
   void go_away();
+  void tick(StreamListener::Clock::time_point now);
   /// Ends the streams of these.
   void end_access(const std::vector<std::int64_t>& ended);
   /// Of all who listen, each once.
@@ -46,7 +66,8 @@ class StreamHub {
   void set_newest(std::int64_t sequence);
 
  private:
-  std::unordered_set<std::shared_ptr<StreamListener>> listeners_;
+  std::unordered_set<Listener> listeners_;
+  std::unordered_set<Listener> leaving_;
   std::optional<std::int64_t> newest_;
 };
 

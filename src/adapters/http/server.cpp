@@ -124,11 +124,21 @@ class HttpServer::Impl {
     return {};
   }
 
-  void publish(http::StreamMessage message, std::optional<Timestamp> start) {
-    asio::post(context_.io, [this, message = std::move(message), start] {
-      if (start) context_.hot.changed(*start);
-      context_.hub.set_newest(message.sequence);
-      context_.hub.publish(message);
+  void publish(const StoredWindow& window) {
+    context_.metrics.count(window);
+    auto messages = http::messages_of(window, gaps_);
+    asio::post(context_.io,
+               [this, messages = std::move(messages), sequence = window.sequence, start = window.summary.window.start] {
+                 context_.hot.changed(start);
+                 context_.hub.set_newest(sequence);
+                 for (const http::StreamMessage& message : messages) context_.hub.publish(message);
+               });
+  }
+
+  void publish_forecast() {
+    asio::post(context_.io, [this] {
+      const auto text = std::make_shared<const std::string>(forecast_message());
+      context_.hub.publish({api::EventKind::forecast, 0, nullptr, text});
     });
   }
 
@@ -137,10 +147,9 @@ class HttpServer::Impl {
     asio::post(context_.io, [this, live] {
       context_.live = live;
       context_.hot.clear();
+      context_.hub.publish(http::notice(database_message(live)));
     });
   }
-
-  http::Metrics& metrics() { return context_.metrics; }
 
   void set_newest(std::int64_t sequence) {
     asio::post(context_.io, [this, sequence] { context_.hub.set_newest(sequence); });
@@ -152,6 +161,7 @@ class HttpServer::Impl {
     recheck_.expires_after(recheck_pause);
     recheck_.async_wait([this](error_code cancelled) {
       if (cancelled) return;
+      context_.hub.tick(http::StreamListener::Clock::now());
       auto listening = context_.hub.accesses();
       if (listening.empty()) return recheck_later();
       context_.workers.submit([this, listening = std::move(listening)](http::Worker& worker) {
@@ -193,6 +203,7 @@ class HttpServer::Impl {
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
   asio::steady_timer recheck_;
+  api::GapFinder gaps_;  ///< used by whoever publishes
   asio::steady_timer farewell_;
 };
 
@@ -210,15 +221,8 @@ void HttpServer::run() { impl_->run(); }
 void HttpServer::stop() { impl_->stop(); }
 Status HttpServer::reload_certificate() { return impl_->reload_certificate(); }
 
-void HttpServer::publish(const StoredWindow& window) {
-  auto text = std::make_shared<const std::string>(window_message(window));
-  impl_->metrics().count(window);
-  impl_->publish({window.summary.sensor, window.sequence, std::move(text)}, window.summary.window.start);
-}
-
-void HttpServer::publish_forecast() {
-  impl_->publish({"", 0, std::make_shared<const std::string>(forecast_message())}, std::nullopt);
-}
+void HttpServer::publish(const StoredWindow& window) { impl_->publish(window); }
+void HttpServer::publish_forecast() { impl_->publish_forecast(); }
 
 void HttpServer::set_live(bool live) { impl_->set_live(live); }
 

@@ -1,21 +1,17 @@
 #pragma once
-// One client of /api/v1/stream, by Boost.Beast.
+// The clients of the stream: of /api/v1/stream by WebSocket, of /api/v1/stream.ndjson by lines.
 
 #include <string>
 
-#include "context.hpp"
-#include "socket.hpp"
+#include "line_stream.hpp"
+#include "stream_session.hpp"
 
 namespace netaugur::http {
 
-/// A connection that a client of the stream takes over.
-struct StreamSeat {
-  ConnectionTicket ticket;
-  Socket socket;
-  std::int64_t access = 0;  ///< id of whose it is
-};
-
-/// Upgrades it; `head` is the request. Runs on the I/O thread.
+/// Upgrades the connection; `head` is the request. Runs on the I/O thread.
 void start_stream_client(Context& context, StreamSeat seat, const std::string& head);
+
+/// Answers the request with what the stream tells, until the client or the server goes. Runs on the I/O thread.
+void start_line_client(Context& context, StreamSeat seat, LineStream stream);
 
 }  // namespace netaugur::http

@@ -291,6 +291,7 @@ Rendered render_body(const api::Parts& parts) { return render_part(parts.as, par
 Rendered render_body(const api::Text& text) { return {"text/plain; charset=utf-8", text.text}; }
 Rendered render_body(const std::monostate&) { return {}; }
 Rendered render_body(const api::Upgrade&) { return {}; }
+Rendered render_body(const api::StreamLines&) { return {}; }
 
 }  // namespace
 
@@ -326,6 +327,29 @@ std::string window_message(const StoredWindow& window) {
   line.insert(opening.size(), fmt::format(R"("sequence":{},)", window.sequence));
   return line;
 }
+
+std::string loss_message(const StoredWindow& window) {
+  const auto& [sequence, summary] = window;
+  const Loss& loss = summary.loss;
+  Json json;
+  json.open('{').key("type").text("loss").key("sequence").number(sequence).key("sensor").text(summary.sensor);
+  json.key("start").time(summary.window.start).key("end").time(summary.window.end()).key("loss").open('{');
+  json.key("received").number(loss.received.value).key("dropped_kernel").number(loss.dropped_kernel.value);
+  json.key("dropped_interface").number(loss.dropped_interface.value).key("truncated").number(loss.truncated.value);
+  json.key("late").number(loss.late.value).key("folded").number(loss.folded.value).close('}').close('}');
+  return json.take();
+}
+
+std::string gap_message(const StoredWindow& window, Period gap) {
+  Json json;
+  json.open('{').key("type").text("gap").key("sequence").number(window.sequence);
+  json.key("sensor").text(window.summary.sensor).key("start").time(gap.since).key("end").time(gap.until).close('}');
+  return json.take();
+}
+
+std::string database_message(bool answers) { return fmt::format(R"({{"type":"database","answers":{}}})", answers); }
+
+std::string ping_message() { return R"({"type":"ping"})"; }
 
 std::string forecast_message() { return R"({"type":"forecast"})"; }
 

@@ -16,18 +16,39 @@ Result<std::vector<FilterTerm>> read_fields(std::string_view json) {
   return fields;
 }
 
-Result<Subscription> read_subscription(std::string_view json) {
+namespace {
+
+/// Error: usage.
+Result<std::vector<std::string>> read_names(const nlohmann::json& object, const char* member) {
+  std::vector<std::string> names;
+  const auto found = object.find(member);
+  if (found == object.end()) return names;
+  const std::string wrong = "'" + std::string(member) + "' must be an array of names";
+  if (!found->is_array()) return fail(ErrorCode::usage, wrong);
+  for (const auto& name : *found) {
+    if (!name.is_string()) return fail(ErrorCode::usage, wrong);
+    names.push_back(name.get<std::string>());
+  }
+  return names;
+}
+
+}  // namespace
+
+Result<api::Subscription> read_subscription(std::string_view json) {
   const auto object = nlohmann::json::parse(json, nullptr, false);
   if (!object.is_object() || object.value("type", nlohmann::json()) != "subscribe") {
-    return fail(ErrorCode::usage, R"(expected {"type":"subscribe"} with "sensor" and "after" where wanted)");
+    return fail(ErrorCode::usage, R"(expected {"type":"subscribe"} with "sensor", "events" and "after" where wanted)");
   }
-  Subscription subscription;
-  if (const auto sensors = object.find("sensor"); sensors != object.end()) {
-    if (!sensors->is_array()) return fail(ErrorCode::usage, "'sensor' must be an array of names");
-    for (const auto& sensor : *sensors) {
-      if (!sensor.is_string()) return fail(ErrorCode::usage, "'sensor' must be an array of names");
-      subscription.sensors.push_back(sensor.get<std::string>());
-    }
+  api::Subscription subscription;
+  auto sensors = read_names(object, "sensor");
+  if (!sensors) return tl::unexpected(sensors.error());
+  subscription.sensors = *std::move(sensors);
+  const auto events = read_names(object, "events");
+  if (!events) return tl::unexpected(events.error());
+  for (const std::string& name : *events) {
+    const auto event = api::parse_event(name);
+    if (!event) return tl::unexpected(event.error());
+    subscription.events.push_back(*event);
   }
   if (const auto after = object.find("after"); after != object.end()) {
     if (!after->is_number_integer() || after->get<std::int64_t>() < 0) {

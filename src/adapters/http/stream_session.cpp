@@ -1,0 +1,209 @@
+#include "stream_session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+
+#include "netaugur/adapters/json_answers.hpp"
+
+namespace netaugur::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Windows read at once from the database for a client that resumes.
+constexpr std::size_t replay_page = 500;
+/// Who is further behind asks /api/v1/windows: two days of 5 s windows of one sensor.
+constexpr std::int64_t replay_max = 34'560;
+/// Windows before the cursor that are read too, so that a gap across it is found.
+constexpr std::int64_t look_back = 64;
+/// Live messages that wait for a client until it has what it missed.
+constexpr std::size_t held_max = 400;
+/// For a client that does not read to take the word that it is cut off.
+constexpr std::chrono::seconds grace{5};
+
+Result<std::vector<StoredWindow>> read_page(Worker& worker, std::int64_t after) {
+  auto backend = worker.environment.backend();
+  if (!backend) return tl::unexpected(backend.error());
+  auto page = (*backend)->traffic->windows_after(after, replay_page);
+  // A broken connection to the database is found by using it.
+  if (!page && page.error().code == ErrorCode::unavailable) {
+    page = (*backend)->traffic->windows_after(after, replay_page);
+  }
+  return page;
+}
+
+}  // namespace
+
+StreamSession::StreamSession(Context& context, ConnectionTicket ticket, std::int64_t access)
+    : context_(context), ticket_(std::move(ticket)), access_(access) {}
+
+StreamSession::~StreamSession() {
+  if (joined_) --context_.metrics.stream_clients;
+}
+
+void StreamSession::join() {
+  if (context_.stopping) return;
+  joined_ = true;
+  ++context_.metrics.stream_clients;
+  context_.hub.join(shared_from_this());
+  say(notice(hello_message(context_.hub.newest().value_or(0))));
+  if (!context_.live && context_.hub.newest()) say(notice(database_message(false)));
+}
+
+void StreamSession::offer(const StreamMessage& message) {
+  if (!subscribed_ && message.kind != api::EventKind::notice) return;
+  if (!wants(message)) return;
+  if (!replaying_) return pass(message);
+  if (held_.size() < held_max) return held_.push_back(message);
+  // They are in the database too: one more round brings them.
+  std::erase_if(held_, [](const StreamMessage& held) { return held.sequence > 0; });
+  behind_ = true;
+}
+
+bool StreamSession::wants(const StreamMessage& message) const {
+  return subscription_.wants(message.kind, message.sensor ? std::string_view(*message.sensor) : std::string_view());
+}
+
+void StreamSession::subscribe(api::Subscription subscription) {
+  if (replaying_) return send_error("still sending what was missed: subscribe again after that");
+  subscription_ = std::move(subscription);
+  subscribed_ = true;
+  const auto newest = context_.hub.newest();
+  if (!subscription_.after) return;
+  if (!newest) return send_error("cannot resume: the database has not answered yet: subscribe again");
+  if (*newest - *subscription_.after > replay_max) {
+    return send_error("too far behind to resume: ask /api/v1/windows for what was missed");
+  }
+  replaying_ = true;
+  gaps_ = std::make_unique<api::GapFinder>();
+  // A database that was made anew begins at 1 again: a number beyond its newest says nothing.
+  sent_ = std::min(*newest, *subscription_.after);
+  replay(std::max<std::int64_t>(0, sent_ - look_back));
+}
+
+/// Asks a worker for the next page of what was missed; live messages are held until then.
+void StreamSession::replay(std::int64_t after) {
+  context_.workers.submit([self = shared_from_this(), after](Worker& worker) mutable {
+    auto page = read_page(worker, after);
+    // Moved, so that a client never ends on a worker's thread.
+    asio::io_context& io = self->context_.io;
+    asio::post(io, [self = std::move(self), page = std::move(page)] { self->replayed(page); });
+  });
+}
+
+void StreamSession::replay_next() {
+  if (next_page_) replay(*std::exchange(next_page_, std::nullopt));
+}
+
+void StreamSession::replayed(const Result<std::vector<StoredWindow>>& page) {
+  if (!page) {
+    send_error(fmt::format("cannot resume: {}: subscribe again", page.error().message));
+    return go_live();
+  }
+  for (const StoredWindow& window : *page) {
+    const auto messages = messages_of(window, *gaps_);
+    if (window.sequence <= sent_) continue;
+    for (const StreamMessage& message : messages) {
+      if (wants(message)) say(message);
+    }
+    sent_ = window.sequence;
+  }
+  if (page->size() < replay_page && !std::exchange(behind_, false)) return go_live();
+  next_page_ = page->empty() ? sent_ : page->back().sequence;
+  if (queue_.empty()) replay_next();
+}
+
+void StreamSession::go_live() {
+  replaying_ = false;
+  behind_ = false;
+  gaps_.reset();
+  const std::int64_t replayed_to = sent_;
+  for (const StreamMessage& message : std::exchange(held_, {})) {
+    // What was read from the database may be told of once more.
+    if (message.sequence == 0 || message.sequence > replayed_to) pass(message);
+  }
+}
+
+void StreamSession::pass(const StreamMessage& message) {
+  // What a client resumed behind is not sent again, should the feed tell of it late.
+  if (message.kind == api::EventKind::window) {
+    if (message.sequence <= sent_) return;
+    if (subscription_.after) sent_ = message.sequence;
+  }
+  say(message);
+}
+
+void StreamSession::send_error(std::string_view detail) { say(notice(error_message(detail))); }
+
+void StreamSession::say(StreamMessage message) {
+  if (ended_ || leaving_) return;
+  queue_.push_back(std::move(message));
+  if (queue_.size() > context_.limits.stream_queue) return cut_off();
+  ++context_.metrics.stream_messages;
+  if (std::exchange(writing_, true)) return;
+  writing_since_ = Clock::now();
+  transmit();
+}
+
+void StreamSession::sent(std::size_t count) {
+  queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+  writing_since_ = Clock::now();
+  if (ended_) return;
+  if (!queue_.empty()) return transmit();
+  writing_ = false;
+  if (leaving_) return say_farewell(*leaving_);
+  // The next page waits until the client took this one: what is missed may be larger than its queue.
+  replay_next();
+}
+
+/// It does not read: it is told as soon as it does, for a moment, and nothing else any more.
+void StreamSession::cut_off() {
+  context_.log("a client of the stream does not read: cut off");
+  ++context_.metrics.stream_cut_off;
+  // What is being written stays: at least its first message.
+  queue_.resize(in_flight());
+  queue_.push_back(
+      notice(error_message("cut off: you do not read as fast as windows come; subscribe again with after")));
+  finish(Farewell::too_slow);
+}
+
+void StreamSession::finish(Farewell why) {
+  if (ended_ || leaving_) return;
+  leaving_ = why;
+  writing_since_ = Clock::now();
+  context_.hub.leave(shared_from_this());
+  context_.hub.see_off(shared_from_this());
+  if (!writing_) say_farewell(why);
+}
+
+void StreamSession::go_away() {
+  queue_.resize(std::min(queue_.size(), in_flight()));
+  finish(Farewell::going_away);
+}
+
+void StreamSession::sign_out() {
+  queue_.resize(std::min(queue_.size(), in_flight()));
+  finish(Farewell::signed_out);
+}
+
+void StreamSession::tick(Clock::time_point now) {
+  if (leaving_) {
+    if (now - writing_since_ > grace) end();
+    return;
+  }
+  if (writing_ && now - writing_since_ > context_.limits.stream_idle) return end();
+  if (!writing_) ping();
+}
+
+void StreamSession::end() {
+  if (std::exchange(ended_, true)) return;
+  const auto self = shared_from_this();
+  context_.hub.leave(self);
+  context_.hub.forget(self);
+  hang_up();
+}
+
+}  // namespace netaugur::http

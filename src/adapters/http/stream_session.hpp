@@ -1,0 +1,89 @@
+#pragma once
+// What every client of the stream has, whatever it speaks: a subscription, a bounded queue, what it missed.
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "context.hpp"
+#include "netaugur/api/stream.hpp"
+#include "socket.hpp"
+
+namespace netaugur::http {
+
+/// A connection that a client of the stream takes over.
+struct StreamSeat {
+  ConnectionTicket ticket;
+  Socket socket;
+  std::int64_t access = 0;  ///< id of whose it is
+};
+
+/// Runs on the I/O thread. The speaker below writes what `queue_` holds, one `transmit` at a time, each ended by
+/// `sent`.
+class StreamSession : public StreamListener, public std::enable_shared_from_this<StreamSession> {
+ public:
+  StreamSession(Context& context, ConnectionTicket ticket, std::int64_t access);
+  ~StreamSession() override;
+
+  void offer(const StreamMessage& message) override;
+  void go_away() override;
+  void sign_out() override;
+  [[nodiscard]] std::int64_t access() const override { return access_; }
+  void tick(Clock::time_point now) override;
+
+ protected:
+  enum class Farewell { going_away, signed_out, too_slow };
+
+  /// Writes from the front of `queue_`, which is not empty; then `sent(how many)`, or `end`.
+  virtual void transmit() = 0;
+  /// Nothing follows what was written: says so and closes.
+  virtual void say_farewell(Farewell why) = 0;
+  virtual void hang_up() = 0;
+  /// How many messages at the front are being written.
+  [[nodiscard]] virtual std::size_t in_flight() const = 0;
+  /// Once every few seconds, where nothing else is said: whether the other end is still there.
+  virtual void ping() {}
+
+  /// Greets and hears what comes.
+  void join();
+  void subscribe(api::Subscription subscription);
+  void say(StreamMessage message);
+  void send_error(std::string_view detail);
+  void sent(std::size_t count);
+  /// The connection is of no use any more.
+  void end();
+
+  [[nodiscard]] Context& context() { return context_; }
+
+  std::deque<StreamMessage> queue_;  ///< while `transmit` goes on its part of the front is left alone
+
+ private:
+  [[nodiscard]] bool wants(const StreamMessage& message) const;
+  void replay(std::int64_t after);
+  void replay_next();
+  void replayed(const Result<std::vector<StoredWindow>>& page);
+  void go_live();
+  void pass(const StreamMessage& message);
+  void cut_off();
+  void finish(Farewell why);
+
+  Context& context_;
+  ConnectionTicket ticket_;
+  std::int64_t access_;
+  api::Subscription subscription_;
+  bool subscribed_ = false;
+  bool joined_ = false;
+  bool ended_ = false;
+  bool writing_ = false;
+  Clock::time_point writing_since_;
+  std::optional<Farewell> leaving_;  ///< as soon as what is being written is out
+  std::int64_t sent_ = 0;            ///< no window up to here is sent again; they are stored in this order
+  bool replaying_ = false;
+  bool behind_ = false;                    ///< more came live than can be held
+  std::optional<std::int64_t> next_page_;  ///< empty while a page is being read
+  std::unique_ptr<api::GapFinder> gaps_;   ///< of what is replayed
+  std::deque<StreamMessage> held_;
+};
+
+}  // namespace netaugur::http

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "knots.hpp"
+
 namespace netaugur {
 
 namespace {
@@ -14,11 +16,18 @@ constexpr double level_min = 0.05;
 constexpr std::size_t independent_max = 120;
 /// Fewer pooled residuals than this widen the pool.
 constexpr std::size_t pool_min = 20;
+/// Horizons at which quantiles are taken.
+constexpr std::size_t knots_max = 28;
 
 /// Half-widths in units of spread_at, below and above the mean.
 struct Widths {
   double lo95 = 0, lo80 = 0, hi80 = 0, hi95 = 0;
 };
+
+Widths mixed(const Widths& a, const Widths& b, double part) {
+  const auto mix = [part](double x, double y) { return x + part * (y - x); };
+  return {mix(a.lo95, b.lo95), mix(a.lo80, b.lo80), mix(a.hi80, b.hi80), mix(a.hi95, b.hi95)};
+}
 
 /// Widths as the quantiles of pooled residuals; `effective` is the number of independent ones (origins, not steps).
 Widths quantile_widths(std::vector<double>& pool, std::size_t effective) {
@@ -154,17 +163,24 @@ std::vector<ForecastStep> with_intervals(std::span<const double> means, std::spa
                                          std::span<const double> values, double floor) {
   std::vector<ForecastStep> steps;
   steps.reserve(means.size());
+  if (residuals.empty()) {
+    const Widths walk = walk_widths(values);
+    for (std::size_t ahead = 1; ahead <= means.size(); ++ahead)
+      steps.push_back(around(means[ahead - 1], walk, std::sqrt(static_cast<double>(ahead)), floor));
+    return steps;
+  }
   const Pools pools(residuals);
-  const Widths walk = residuals.empty() ? walk_widths(values) : Widths{};
+  const std::size_t farthest = pools.farthest();
+  const std::vector<std::size_t> knots = knot_horizons(farthest, knots_max);
+  std::vector<Widths> widths;
+  for (const std::size_t knot : knots) widths.push_back(pools.at(knot));
   for (std::size_t i = 0; i < means.size(); ++i) {
-    const std::size_t ahead = i + 1;
-    if (residuals.empty()) {
-      steps.push_back(around(means[i], walk, std::sqrt(static_cast<double>(ahead)), floor));
-      continue;
-    }
-    const std::size_t nearest = std::min(ahead, pools.farthest());
-    const double growth = std::sqrt(static_cast<double>(ahead) / static_cast<double>(nearest));
-    steps.push_back(around(means[i], pools.at(nearest), spread_at(means[i]) * growth, floor));
+    const std::size_t nearest = std::min(i + 1, farthest);
+    const double growth = std::sqrt(static_cast<double>(i + 1) / static_cast<double>(nearest));
+    const KnotPlace place = place_between(knots, nearest);
+    const Widths& left = widths[place.left];
+    const Widths between = place.part > 0 ? mixed(left, widths[place.left + 1], place.part) : left;
+    steps.push_back(around(means[i], between, spread_at(means[i]) * growth, floor));
   }
   return steps;
 }

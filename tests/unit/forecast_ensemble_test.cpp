@@ -4,6 +4,7 @@
 
 #include "../../src/forecast/ensemble/members.hpp"
 #include "../../src/forecast/ensemble/stack.hpp"
+#include "../../src/forecast/knots.hpp"
 #include "catch.hpp"
 
 using namespace netaugur;

@@ -1,10 +1,13 @@
 // One suite over every registered model: a new model is held to it without another line here.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "catch.hpp"
 #include "netaugur/forecast/model.hpp"
@@ -79,6 +82,25 @@ TEST_CASE("every model gives the same numbers twice", "[forecast]") {
   for (const Model* model : models()) {
     INFO(model->name());
     CHECK(first_difference(foretold(*model, wave(200), 30), foretold(*model, wave(200), 30), 1, 0) == -1);
+  }
+}
+
+TEST_CASE("every model gives the same numbers from two threads at once", "[forecast]") {
+  const History history = wave(400);
+  for (const Model* model : models()) {
+    const Forecast alone = foretold(*model, history, 30);
+    std::array<Result<Forecast>, 2> both;
+    {
+      std::vector<std::jthread> threads;
+      for (Result<Forecast>& one : both) {
+        threads.emplace_back([&] { one = model->forecast({history, 30, detect_season(history)}); });
+      }
+    }
+    INFO(model->name());
+    for (const Result<Forecast>& one : both) {
+      REQUIRE(one);
+      CHECK(first_difference(alone, *one, 1, 0) == -1);
+    }
   }
 }
 

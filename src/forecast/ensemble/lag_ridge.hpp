@@ -10,16 +10,6 @@
 
 namespace netaugur {
 
-/// Up to `count` increasing horizons from 1 to `horizon`, dense at first: what is fitted; the rest is interpolated.
-[[nodiscard]] std::vector<std::size_t> knot_horizons(std::size_t horizon, std::size_t count);
-
-/// Where a horizon lies between knots: value = (1 - part) * at[left] + part * at[left + 1].
-struct KnotPlace {
-  std::size_t left = 0;
-  double part = 0;
-};
-[[nodiscard]] KnotPlace place_between(std::span<const std::size_t> knots, std::size_t ahead);
-
 /// Forecast at `ahead` = usual value + persistence * newest residual + coefficients . features. Each value enters the
 /// fit once: training on a longer past adds to what the shorter one has summed.
 class LagRidge {

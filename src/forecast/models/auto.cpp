@@ -6,6 +6,7 @@
 
 #include "../ensemble/members.hpp"
 #include "../ensemble/stack.hpp"
+#include "../knots.hpp"
 #include "../point_model.hpp"
 #include "../registry.hpp"
 

@@ -1,4 +1,5 @@
 #include "../ensemble/lag_ridge.hpp"
+#include "../knots.hpp"
 #include "../point_model.hpp"
 #include "../registry.hpp"
 

@@ -74,14 +74,17 @@ void scan_records(std::string_view octets, SegmentScan& scan) {
       continue;
     }
     const std::size_t begin = at + record_header_size;
-    if (octets.size() - begin < header.length) break;
-    const auto payload = octets.substr(begin, header.length);
-    if (crc32c(payload) == header.checksum) {
-      scan.records.push_back({header.sequence, at, payload});
-    } else {
-      scan.damage.push_back({at, fmt::format("the checksum of window {} does not fit", header.sequence)});
+    const bool whole = octets.size() - begin >= header.length;
+    if (whole && crc32c(octets.substr(begin, header.length)) == header.checksum) {
+      scan.records.push_back({header.sequence, at, octets.substr(begin, header.length)});
+      at = begin + header.length;
+      continue;
     }
-    at = begin + header.length;
+    // Its length may be right no longer: octets that were lost would make it end within the next record.
+    const auto next = next_record(octets, begin);
+    if (!whole && next == std::string_view::npos) break;
+    scan.damage.push_back({at, fmt::format("window {} is not whole", header.sequence)});
+    at = std::min(next, octets.size());
   }
   scan.end = at;
 }

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "netaugur/adapters/json_lines.hpp"
+#include "netaugur/store/spool_format.hpp"
+#include "netaugur/window/summary.hpp"
 #include "pcap_writer.hpp"
 
 using namespace netaugur;
@@ -244,6 +246,27 @@ std::vector<Octets> json_lines_seeds() {
   return seeds;
 }
 
+/// A segment of two windows, and a window's payload.
+std::vector<Octets> spool_seeds() {
+  WindowRecord window{{"edge1", "6f2d9c1e-0000-4000-8000-00000000000a", "eth0", "EN10MB"}, {}, {}};
+  window.rows.push_back({{Family::ipv4, protos::tcp, *parse_address("192.0.2.1"), *parse_address("198.51.100.2"), 443},
+                         {Packets{3}, Bytes{1800}}});
+  window.rows.push_back(
+      {{Family::ipv6, protos::icmp6, *parse_address("2001:db8::1"), *parse_address("2001:db8::2"), {}},
+       {Packets{1}, Bytes{64}}});
+  window.rows.push_back({{Family::other, protos::other, {}, {}, {}}, {Packets{1}, Bytes{60}}});
+  Loss loss;
+  loss.received = Packets{5};
+  window.summary =
+      summarise("edge1", {Timestamp(std::chrono::hours(500'000)), std::chrono::seconds(5)}, window.rows, loss);
+  const std::string payload = encode_window(window);
+  std::string segment;
+  append_segment_header(segment, {SegmentKind::whole, 1});
+  append_record(segment, 1, payload);
+  append_record(segment, 2, payload);
+  return {{payload.begin(), payload.end()}, {segment.begin(), segment.end()}};
+}
+
 bool write_all(const std::filesystem::path& folder, const std::vector<Octets>& seeds) {
   std::filesystem::create_directories(folder);
   for (std::size_t i = 0; i < seeds.size(); ++i) {
@@ -264,7 +287,8 @@ int main(int argc, char** argv) {
   const std::filesystem::path folder = argv[1];
   const bool written = write_all(folder / "decode", decode_seeds()) && write_all(folder / "pcap", pcap_seeds()) &&
                        write_all(folder / "pcapng", pcapng_seeds()) &&
-                       write_all(folder / "json_lines", json_lines_seeds());
+                       write_all(folder / "json_lines", json_lines_seeds()) &&
+                       write_all(folder / "spool", spool_seeds());
   if (!written) std::cerr << "make_seeds: cannot write to " << folder << "; is the disk full?\n";
   return written ? 0 : 1;
 }

@@ -13,6 +13,7 @@ int decode_fuzz(const std::uint8_t* data, std::size_t size);
 int pcap_fuzz(const std::uint8_t* data, std::size_t size);
 int pcapng_fuzz(const std::uint8_t* data, std::size_t size);
 int json_lines_fuzz(const std::uint8_t* data, std::size_t size);
+int spool_fuzz(const std::uint8_t* data, std::size_t size);
 }
 
 namespace {
@@ -40,3 +41,5 @@ TEST_CASE("files that once broke the pcap reader are read") { replay("pcap", pca
 TEST_CASE("files that once broke the pcapng reader are read") { replay("pcapng", pcapng_fuzz); }
 
 TEST_CASE("lines that once broke the JSON-lines reader are read") { replay("json_lines", json_lines_fuzz); }
+
+TEST_CASE("segments that once broke the spool's reader are read") { replay("spool", spool_fuzz); }

@@ -20,13 +20,17 @@ constexpr double penalty = 0.005;
 /// Samples this part of the history older count half.
 constexpr double half_life = 0.5;
 /// Rows that are summed at once.
-constexpr Eigen::Index block_rows = 64;
+constexpr Eigen::Index block_rows = 256;
 
 }  // namespace
 
 LagRidge::LagRidge(const SeasonalBase& base, std::span<const std::size_t> knots)
     : base_(base), horizons_(knots.begin(), knots.end()) {
   const std::size_t features = base.feature_count();
+  const std::size_t n = base.profiles().size();
+  recency_.reserve(n);
+  for (std::size_t origin = 0; origin < n; ++origin)
+    recency_.push_back(std::exp2(-static_cast<double>(n - origin) / (half_life * static_cast<double>(n)) / 2));
   for (const std::size_t ahead : knots) {
     knots_.push_back({.ahead = ahead,
                       .next = base.origin_min(),
@@ -53,8 +57,7 @@ void LagRidge::train(std::size_t end, const std::vector<bool>& known) {
 
 void LagRidge::add_samples(Knot& knot, std::size_t end, const std::vector<bool>& known) const {
   const auto features = static_cast<Eigen::Index>(base_.feature_count());
-  const std::size_t n = base_.profiles().size();
-  const std::size_t stride = n / samples_max + 1;
+  const std::size_t stride = base_.profiles().size() / samples_max + 1;
   Square sums(knot.sums.data(), features + 1, features + 1);
   Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> block(block_rows, features + 1);
   Eigen::Index rows = 0;
@@ -67,9 +70,7 @@ void LagRidge::add_samples(Knot& knot, std::size_t end, const std::vector<bool>&
     if (!known[at]) continue;
     base_.features(knot.next, at, block.row(rows).data());
     block(rows, features) = base_.profiles().value(at) - base_.usual(knot.next, at);
-    const double age = static_cast<double>(n - knot.next) / (half_life * static_cast<double>(n));
-    // Halved, as the weight of a product is its two factors' together.
-    block.row(rows) *= std::exp2(-age / 2);
+    block.row(rows) *= recency_[knot.next];
     ++knot.samples;
     if (++rows == block_rows) flush();
   }

@@ -40,6 +40,7 @@ class LagRidge {
   const SeasonalBase& base_;
   std::vector<std::size_t> horizons_;
   std::vector<Knot> knots_;
+  std::vector<double> recency_;  ///< of each origin, the square root of its weight: a product has two factors
 };
 
 }  // namespace netaugur

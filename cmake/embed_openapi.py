@@ -11,10 +11,11 @@ import yaml
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;color:#1c2430;background:#fff}
-h2{margin-top:2.5rem;border-top:1px solid #8886;padding-top:1rem;font-size:1.15rem}h3{font-size:1rem;margin:1rem 0 .25rem}
+h2{margin-top:2.5rem;border-top:1px solid #8886;padding-top:1rem;font-size:1.15rem}
+h3{font-size:1rem;margin:1rem 0 .25rem}
 code,.path{font-family:ui-monospace,monospace}table{border-collapse:collapse;width:100%}
 td,th{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0;border-bottom:1px solid #8884}
-.method{display:inline-block;min-width:4rem;font-weight:700}.note{opacity:.75}pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.method{display:inline-block;min-width:4rem;font-weight:700}.note{opacity:.75}
 nav a{display:inline-block;margin-right:1rem}a{color:#0b5fae}
 @media(prefers-color-scheme:dark){body{color:#dfe5ee;background:#12161c}a{color:#7db8f5}}
 """
@@ -63,7 +64,8 @@ def table(head, rows):
 
 def described(contract, method, path, operation):
     identity = operation["operationId"]
-    out = [f'<h2 id="{identity}"><span class="method">{method.upper()}</span> <span class="path">{html.escape(path)}</span></h2>']
+    out = [f'<h2 id="{identity}"><span class="method">{method.upper()}</span> '
+           f'<span class="path">{html.escape(path)}</span></h2>']
     out.append(prose(operation["summary"] + "." + (" Open to all." if operation.get("security") == [] else "")))
     out.append(prose(operation.get("description", "")))
     rows = []
@@ -76,7 +78,8 @@ def described(contract, method, path, operation):
     out.append(table(("parameter", "type", ""), rows))
     body = operation.get("requestBody")
     if body:
-        out += [f"<p>Body: {type_of(media['schema'])} as <code>{kind}</code></p>" for kind, media in body["content"].items()]
+        out += [f"<p>Body: {type_of(media['schema'])} as <code>{kind}</code></p>"
+                for kind, media in body["content"].items()]
     rows = []
     for status, response in operation["responses"].items():
         response = resolved(contract, response)
@@ -93,8 +96,9 @@ def page(contract):
     info = contract["info"]
     out = ["<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>",
            f"<title>{info['title']}: API</title><style>{STYLE}</style><h1>{info['title']}: API</h1>",
-           prose(info["description"]), "<p>For programs: <a href='/api/v1/openapi.json'>/api/v1/openapi.json</a> (OpenAPI "
-           f"{contract['openapi']}).</p><nav>"]
+           prose(info["description"]),
+           "<p>For programs: <a href='/api/v1/openapi.json'>/api/v1/openapi.json</a> "
+           f"(OpenAPI {contract['openapi']}).</p><nav>"]
     out += [f'<a href="#{operation["operationId"]}">{method.upper()} {html.escape(path)}</a>'
             for method, path, operation in operations]
     out.append("</nav>")
@@ -104,7 +108,7 @@ def page(contract):
         out.append(f'<h3 id="{name}">{name}</h3>' + prose(schema.get("description", "")))
         required = schema.get("required", [])
         rows = [(f"<code>{key}</code>{'' if key in required else ' <span class=note>may be absent</span>'}",
-                 type_of(member), html.escape(resolved(contract, member).get("description", "") if "$ref" not in member else ""))
+                 type_of(member), html.escape(member.get("description", "")))
                 for key, member in schema.get("properties", {}).items()]
         out.append(table(("member", "type", ""), rows))
     return "\n".join(out) + "</html>\n"
@@ -121,9 +125,11 @@ def main():
     with open(contract_path, encoding="utf-8") as file:
         contract = yaml.safe_load(file)
     with open(out_path, "w", encoding="utf-8") as out:
-        out.write("// Generated from src/api/openapi.yaml.\n#include \"netaugur/api/openapi.hpp\"\n\nnamespace netaugur::api {\n\n")
+        out.write("// Generated from src/api/openapi.yaml.\n#include \"netaugur/api/openapi.hpp\"\n\n")
+        out.write("namespace netaugur::api {\n\n")
         out.write(f"std::string_view openapi_json() {{\n  return {literal(json.dumps(contract))};\n}}\n\n")
-        out.write(f"std::string_view openapi_page() {{\n  return {literal(page(contract))};\n}}\n\n}}  // namespace netaugur::api\n")
+        out.write(f"std::string_view openapi_page() {{\n  return {literal(page(contract))};\n}}\n\n")
+        out.write("}  // namespace netaugur::api\n")
 
 
 main()

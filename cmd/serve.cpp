@@ -137,12 +137,6 @@ Status offer_sign_in(AccessStore& access, const Options& options, const std::str
   return {};
 }
 
-void reload_certificate(HttpServer& server) {
-  const auto reloaded = server.reload_certificate();
-  if (reloaded) return log_info(command, "SIGHUP: the certificate was read again");
-  log_warning(command, fmt::format("SIGHUP: {}: the old certificate stays", reloaded.error().message));
-}
-
 /// A question that the database still works on must not hold the end back.
 void end_within_a_second() {
   std::thread([] {
@@ -151,56 +145,88 @@ void end_within_a_second() {
   }).detach();
 }
 
-int run(const Options& options) {
+/// What the options come to.
+struct Plan {
+  std::string url;
+  api::ListenAddress address;
+  Duration longest;
+  HttpOptions http;
+};
+
+/// Error: usage.
+Result<Plan> read_plan(const Options& options) {
   const auto url = database_url(options.db);
-  if (!url) return report(command, url.error());
+  if (!url) return tl::unexpected(url.error());
   const auto address = api::parse_listen_address(options.listen);
-  if (!address) return report(command, address.error());
+  if (!address) return tl::unexpected(address.error());
   if (options.tls_cert.empty() != options.tls_key.empty()) {
-    return report(command, {ErrorCode::usage, "--tls-cert and --tls-key belong together: give both files"});
+    return fail(ErrorCode::usage, "--tls-cert and --tls-key belong together: give both files");
   }
   const bool encrypted = !options.tls_cert.empty();
   if (!address->loopback && !encrypted && !options.insecure_listen) {
-    return report(command, {ErrorCode::usage,
-                            fmt::format("{} is reachable from other machines, in clear: give --tls-cert and --tls-key, "
-                                        "listen on 127.0.0.1, or add --insecure-listen if the network is trusted",
-                                        options.listen)});
+    return fail(ErrorCode::usage, fmt::format("{} is reachable from other machines, in clear: give --tls-cert and "
+                                              "--tls-key, listen on 127.0.0.1, or add --insecure-listen if the network "
+                                              "is trusted",
+                                              options.listen));
   }
-
-  std::promise<void> stop;
-  std::once_flag stopped;
-  std::mutex reloading;
-  HttpServer* reloaded = nullptr;
-  const auto reload = [&] {
-    const std::scoped_lock lock(reloading);
-    if (reloaded != nullptr) reload_certificate(*reloaded);
-  };
-  const Signals signals({.stop = [&] { std::call_once(stopped, [&] { stop.set_value(); }); }, .reload = reload});
-
-  HttpOptions http{.address = address->host, .port = address->port, .web = web_folder(options.web)};
-  if (encrypted) http.tls = TlsFiles{options.tls_cert, options.tls_key};
-  http.log = [](std::string_view line) { log_warning(command, line); };
-  http.audit = [](std::string_view line) { log_info(command, fmt::format("audit: {}", line)); };
-  // What is wrong for good is said before anything listens; a database that is away may come back.
   const auto longest = parse_duration(options.request_timeout);
   if (!longest || *longest < std::chrono::milliseconds{1}) {
-    return report(command, {ErrorCode::usage,
-                            fmt::format("--request-timeout '{}' is no duration such as 30s", options.request_timeout)});
+    return fail(ErrorCode::usage,
+                fmt::format("--request-timeout '{}' is no duration such as 30s", options.request_timeout));
   }
-  const auto first = connect_backend(*url, *longest);
+  Plan plan{
+      *url, *address, *longest, {.address = address->host, .port = address->port, .web = web_folder(options.web)}};
+  if (encrypted) plan.http.tls = TlsFiles{options.tls_cert, options.tls_key};
+  plan.http.log = [](std::string_view line) { log_warning(command, line); };
+  plan.http.audit = [](std::string_view line) { log_info(command, fmt::format("audit: {}", line)); };
+  return plan;
+}
+
+/// Takes SIGHUP while there is a server.
+class Reloader {
+ public:
+  void operator()() {
+    const std::scoped_lock lock(mutex_);
+    if (server_ == nullptr) return;
+    const auto reloaded = server_->reload_certificate();
+    if (!reloaded) {
+      log_warning(command, fmt::format("SIGHUP: {}: the old certificate stays", reloaded.error().message));
+    } else {
+      log_info(command,
+               *reloaded ? "SIGHUP: the certificate was read again" : "SIGHUP: there is no certificate to read");
+    }
+  }
+  void watch(HttpServer* server) {
+    const std::scoped_lock lock(mutex_);
+    server_ = server;
+  }
+
+ private:
+  std::mutex mutex_;
+  HttpServer* server_ = nullptr;
+};
+
+int run(const Options& options) {
+  const auto plan = read_plan(options);
+  if (!plan) return report(command, plan.error());
+  std::promise<void> stop;
+  std::once_flag stopped;
+  Reloader reloader;
+  const Signals signals(
+      {.stop = [&] { std::call_once(stopped, [&] { stop.set_value(); }); }, .reload = [&] { reloader(); }});
+
+  // What is wrong for good is said before anything listens; a database that is away may come back.
+  const auto first = connect_backend(plan->url, plan->longest);
   if (!first && first.error().code != ErrorCode::unavailable) return report(command, first.error());
-  const auto server =
-      HttpServer::create(http, [url = *url, longest = *longest] { return connect_backend(url, longest); });
+  const auto server = HttpServer::create(
+      plan->http, [url = plan->url, longest = plan->longest] { return connect_backend(url, longest); });
   if (!server) return report(command, server.error());
-  const std::string origin = address->origin(encrypted ? "https" : "http", (*server)->port());
+  const std::string origin = plan->address.origin(plan->http.tls ? "https" : "http", (*server)->port());
   say("listening on " + origin);
 
-  PostgresNews news(*url);
+  PostgresNews news(plan->url);
   HttpServer& serving = **server;
-  {
-    const std::scoped_lock lock(reloading);
-    reloaded = &serving;
-  }
+  reloader.watch(&serving);
   WindowFeed feed(news, {.connected =
                              [&](std::int64_t newest) {
                                serving.set_newest(newest);
@@ -214,10 +240,7 @@ int run(const Options& options) {
   std::thread feeding([&] { feed.run(); });
   std::thread answering([&] { serving.run(); });
   stop.get_future().wait();
-  {
-    const std::scoped_lock lock(reloading);
-    reloaded = nullptr;
-  }
+  reloader.watch(nullptr);
   end_within_a_second();
   feed.stop();
   serving.stop();

@@ -62,8 +62,8 @@ class HttpServer {
   /// From any thread, also before `run`.
   void stop();
   /// Reads the certificate's files again, for the connections that begin from then on; where they cannot be used the
-  /// old one stays. From any thread.
-  [[nodiscard]] Status reload_certificate();
+  /// old one stays. Answers false where there is none. From any thread.
+  [[nodiscard]] Result<bool> reload_certificate();
 
   /// Sends a window to all who subscribed to its sensor. From any thread, one at a time.
   void publish(const StoredWindow& window);

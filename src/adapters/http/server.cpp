@@ -115,13 +115,13 @@ class HttpServer::Impl {
     });
   }
 
-  Status reload_certificate() {
-    if (!tls_) return {};
+  Result<bool> reload_certificate() {
+    if (!tls_) return false;
     auto certificate = http::read_certificate(*tls_);
     if (!certificate) return tl::unexpected(std::move(certificate).error());
     asio::post(context_.io,
                [this, fresh = *std::move(certificate)]() mutable { context_.certificate = std::move(fresh); });
-    return {};
+    return true;
   }
 
   void publish(const StoredWindow& window) {
@@ -219,7 +219,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::create(const HttpOptions& option
 std::uint16_t HttpServer::port() const { return impl_->port(); }
 void HttpServer::run() { impl_->run(); }
 void HttpServer::stop() { impl_->stop(); }
-Status HttpServer::reload_certificate() { return impl_->reload_certificate(); }
+Result<bool> HttpServer::reload_certificate() { return impl_->reload_certificate(); }
 
 void HttpServer::publish(const StoredWindow& window) { impl_->publish(window); }
 void HttpServer::publish_forecast() { impl_->publish_forecast(); }

@@ -1,10 +1,12 @@
 // Debian's Chromium, driven by playwright-core out of web/node_modules.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const { chromium } = createRequire(new URL('../../web/package.json', import.meta.url))('playwright-core');
+const ofWeb = createRequire(new URL('../../web/package.json', import.meta.url));
+const { chromium } = ofWeb('playwright-core');
+const axe = readFileSync(ofWeb.resolve('axe-core/axe.min.js'), 'utf8');
 
 const flags = [
   '--headless',
@@ -39,10 +41,11 @@ export function launch() {
 }
 
 /** A page that collects what its console and its Content Security Policy complain about. */
-export async function open(browser, { viewport = desk, colorScheme = 'light', storageState } = {}) {
+export async function open(browser, { viewport = desk, colorScheme = 'light', locale = 'en-US', storageState } = {}) {
   const context = await browser.newContext({
     viewport,
     colorScheme,
+    locale,
     storageState,
     baseURL: base,
   });
@@ -55,6 +58,16 @@ export async function open(browser, { viewport = desk, colorScheme = 'light', st
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return { context, page, complaints };
+}
+
+/** What axe-core finds serious or critical: the rule and the elements, one line each. */
+export async function seriousFindings(page) {
+  // Evaluated by the debugger, which the page's Content Security Policy does not bind.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`));
 }
 
 /** Keeps a picture of the whole page where NETAUGUR_E2E_SHOTS names a folder. */

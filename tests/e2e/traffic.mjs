@@ -101,7 +101,7 @@ if (what === 'history') {
   }, 200);
 } else if (what === 'window' && address) {
   const start = newestClosed();
-  const packets = 10_000;
+  const packets = 20_000;
   print([
     header('lab'),
     flow(start, 'ipv4', 'tcp', address, 50009, '10.1.0.2', 8443, packets, 900),

@@ -4,10 +4,11 @@ import {
   provideBrowserGlobalErrorListeners,
   provideZonelessChangeDetection,
 } from '@angular/core';
-import { provideRouter } from '@angular/router';
+import { TitleStrategy, provideRouter } from '@angular/router';
 import { providePrimeNG } from 'primeng/config';
 import { leaveOn401 } from './api/auth';
 import { routes } from './app.routes';
+import { PageTitle } from './frame/page-title';
 import { preset } from './frame/preset';
 
 export const appConfig: ApplicationConfig = {
@@ -15,6 +16,7 @@ export const appConfig: ApplicationConfig = {
     provideBrowserGlobalErrorListeners(),
     provideZonelessChangeDetection(),
     provideRouter(routes),
+    { provide: TitleStrategy, useClass: PageTitle },
     provideHttpClient(withFetch(), withInterceptors([leaveOn401])),
     providePrimeNG({ theme: { preset, options: { darkModeSelector: '.dark' } } }),
   ],

@@ -4,7 +4,7 @@ import { signedIn } from './api/auth';
 export const routes: Routes = [
   {
     path: 'signin',
-    title: 'Sign in · netaugur',
+    title: 'signin',
     loadComponent: () => import('./sign-in/sign-in').then((m) => m.SignIn),
   },
   {
@@ -13,16 +13,21 @@ export const routes: Routes = [
     loadComponent: () => import('./frame/frame').then((m) => m.Frame),
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'live' },
-      { path: 'live', title: 'Live · netaugur', loadComponent: () => import('./live/live').then((m) => m.Live) },
+      { path: 'live', title: 'live', loadComponent: () => import('./live/live').then((m) => m.Live) },
       {
         path: 'explore',
-        title: 'Explore · netaugur',
+        title: 'explore',
         loadComponent: () => import('./explore/explore').then((m) => m.Explore),
       },
       {
         path: 'forecast',
-        title: 'Forecast · netaugur',
+        title: 'forecast',
         loadComponent: () => import('./forecast/forecast').then((m) => m.ForecastView),
+      },
+      {
+        path: 'sensors',
+        title: 'sensors',
+        loadComponent: () => import('./sensors/sensors-view').then((m) => m.SensorsView),
       },
     ],
   },

@@ -1,9 +1,12 @@
 import { HttpClient, HttpErrorResponse, HttpParams } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { catchError, type Observable, throwError } from 'rxjs';
+import { words } from '../language/words';
 import type {
   Forecast,
   ForecastsQuery,
+  LossAnswer,
+  LossQuery,
   Problem,
   Sensor,
   SeriesAnswer,
@@ -31,10 +34,10 @@ function isProblem(body: unknown): body is Problem {
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof HttpErrorResponse)) return { status: 500, detail: String(error), notes: [] };
-  if (error.status === 0) return { status: 0, detail: 'netaugur serve cannot be reached', notes: [] };
+  if (error.status === 0) return { status: 0, detail: words().frame.unreachable, notes: [] };
   if (isProblem(error.error))
     return { status: error.status, detail: error.error.detail, notes: error.error.notes ?? [] };
-  return { status: error.status, detail: `the server answered ${error.status} ${error.statusText}`, notes: [] };
+  return { status: error.status, detail: words().frame.answered(error.status, error.statusText), notes: [] };
 }
 
 function paramsOf(query: object): HttpParams {
@@ -73,6 +76,16 @@ export class Api {
 
   windows(query: WindowsQuery): Observable<WindowPage> {
     return this.get('/api/v1/windows', query);
+  }
+
+  loss(query: LossQuery): Observable<LossAnswer> {
+    return this.get('/api/v1/loss', query);
+  }
+
+  /** Every row of the question as comma-separated values, as the server writes them. */
+  trafficCsv(query: TrafficQuery): Observable<string> {
+    const asked = { params: paramsOf(query), headers: { Accept: 'text/csv' }, responseType: 'text' } as const;
+    return this.failing(this.http.get('/api/v1/traffic', asked));
   }
 
   sensors(): Observable<{ sensors: Sensor[] }> {

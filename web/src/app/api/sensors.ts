@@ -22,11 +22,20 @@ export class Sensors {
   readonly failure = signal<Failure | undefined>(undefined);
   readonly names = computed(() => (this.list() ?? []).map((sensor) => sensor.sensor));
 
+  /**
+   * From the end of the newest streamed window of each sensor to its arrival here, in milliseconds by the clock of
+   * this machine.
+   */
+  readonly lags = signal<ReadonlyMap<string, number>>(new Map());
+
   private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     const stream = inject(Stream);
     stream.windows.pipe(takeUntilDestroyed()).subscribe((window) => {
+      // What a resumed stream repeats says nothing about how soon windows come.
+      if (window.end > (this.list()?.find(({ sensor }) => sensor === window.sensor)?.newest ?? ''))
+        this.lags.update((lags) => new Map(lags).set(window.sensor, Date.now() - Date.parse(window.end)));
       const known = this.list()?.some((sensor) => sensor.sensor === window.sensor);
       if (!known) return this.refresh();
       this.list.update((list) =>
@@ -69,8 +78,10 @@ export class Sensors {
       groups.set(seconds, [...(groups.get(seconds) ?? []), sensor.sensor]);
     }
     if (groups.size === 0) return [{ windowSeconds: defaultWindowSeconds, sensors: [...names] }];
-    // One group is asked for as the filter has it: no sensor named means all, also those that come later.
-    if (groups.size === 1) return [...groups.keys()].map((windowSeconds) => ({ windowSeconds, sensors: [...names] }));
+    // One group is asked for as the filter has it: no sensor named means all, also those that come later. Where others
+    // have longer windows, silent as they are, the server would answer in their steps: then each is named.
+    const lengths = new Set(this.meant(names).map((sensor) => sensor.window_seconds || defaultWindowSeconds));
+    if (lengths.size === 1) return [...groups.keys()].map((windowSeconds) => ({ windowSeconds, sensors: [...names] }));
     return [...groups]
       .map(([windowSeconds, sensors]) => ({ windowSeconds, sensors }))
       .sort((a, b) => a.windowSeconds - b.windowSeconds);

@@ -7,6 +7,8 @@ type Schemas = components['schemas'];
 export type Counts = Schemas['Counts'];
 export type Forecast = Schemas['Forecast'];
 export type Loss = Schemas['Loss'];
+export type LossAnswer = Schemas['LossAnswer'];
+export type LossRow = Schemas['LossRow'];
 export type Problem = Schemas['Problem'];
 export type Sensor = Schemas['Sensor'];
 export type SeriesAnswer = Schemas['SeriesAnswer'];
@@ -26,6 +28,7 @@ export type SeriesQuery = Query<'series'>;
 export type TopQuery = Query<'top'>;
 export type TrafficQuery = Query<'traffic'>;
 export type WindowsQuery = Query<'windows'>;
+export type LossQuery = Query<'loss'>;
 export type ForecastsQuery = Query<'forecasts'>;
 
 /** What the stream sends (openapi.yaml, operation `stream`). */

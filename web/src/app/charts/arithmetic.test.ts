@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isIsolated, perSecond, remainder, runs, statistics, sum } from './arithmetic';
+import { change, isIsolated, perSecond, remainder, runs, seriesNumbers, shares, statistics, sum } from './arithmetic';
 
 test('a rate divides by the step, and bytes become bits', () => {
   assert.deepEqual(perSecond([10, null, 0], 5, 'packets'), [2, null, 0]);
@@ -46,6 +46,25 @@ test('a step that is not over is not the last', () => {
 test('the 95th percentile is the nearest rank', () => {
   const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
   assert.equal(statistics(hundred).p95, 95);
+});
+
+test('a share keeps gaps, and of nothing is nothing', () => {
+  assert.deepEqual(shares([1, null, 0, 3], [4, null, 0, 3]), [25, null, 0, 100]);
+});
+
+test('a series is told against the whole and against its own past', () => {
+  const numbers = seriesNumbers({ values: [3, 3], before: [1, null] }, 24);
+  assert.equal(numbers.share, 25);
+  assert.equal(numbers.meanBefore, 1);
+  assert.equal(numbers.change, 200);
+  assert.deepEqual([seriesNumbers({ values: [1] }).share, seriesNumbers({ values: [1] }).change], [null, null]);
+});
+
+test('a change from nothing is not a number', () => {
+  assert.equal(change(150, 100), 50);
+  assert.equal(change(0, 100), -100);
+  assert.equal(change(5, 0), null);
+  assert.equal(change(null, 4), null);
 });
 
 test('neighbouring steps join into one run', () => {

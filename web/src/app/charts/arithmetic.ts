@@ -27,6 +27,16 @@ export function remainder(total: Values, parts: readonly Values[]): (number | nu
   return total.map((value, i) => (value === null ? null : Math.max(0, value - (named[i] ?? 0))));
 }
 
+/** Percent of a whole, step by step; of nothing everything is zero. */
+export function shares(values: Values, whole: Values): (number | null)[] {
+  return values.map((value, i) => (value === null ? null : whole[i] ? (100 * value) / whole[i] : 0));
+}
+
+/** By how many percent a number changed; null where there is nothing to compare with. */
+export function change(now: number | null, before: number | null): number | null {
+  return now === null || before === null || before === 0 ? null : (100 * (now - before)) / before;
+}
+
 export interface Statistics {
   /** The newest known value. */
   last: number | null;
@@ -50,6 +60,30 @@ export function statistics(values: Values, openFrom = values.length): Statistics
     max: sorted[sorted.length - 1],
     p95: sorted[Math.ceil(0.95 * sorted.length) - 1],
     total,
+  };
+}
+
+export interface SeriesNumbers extends Statistics {
+  /** Percent of the whole; null where there is none. */
+  share: number | null;
+  meanBefore: number | null;
+  /** Percent that the mean changed against the period before. */
+  change: number | null;
+}
+
+/** All numbers of one series; `whole` is what its total is a part of. */
+export function seriesNumbers(
+  { values, before }: { values: Values; before?: Values },
+  whole?: number,
+  openFrom?: number,
+): SeriesNumbers {
+  const numbers = statistics(values, openFrom);
+  const meanBefore = before ? statistics(before).mean : null;
+  return {
+    ...numbers,
+    share: whole ? (100 * numbers.total) / whole : null,
+    meanBefore,
+    change: change(numbers.mean, meanBefore),
   };
 }
 

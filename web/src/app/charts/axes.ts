@@ -6,7 +6,8 @@ import { type Unit, formatTick } from '../units/si';
 import { formatTimeTick } from '../units/time';
 import type { Palette } from './palette';
 
-export function axes(span: Span, unit: Unit, palette: Palette): EChartsCoreOption {
+/** `max`: where the y axis ends; left out, it follows the data. */
+export function axes(span: Span, unit: Unit, palette: Palette, max?: number): EChartsCoreOption {
   const label = { color: palette.muted, fontSize: 12, hideOverlap: true };
   return {
     animation: false,
@@ -25,6 +26,7 @@ export function axes(span: Span, unit: Unit, palette: Palette): EChartsCoreOptio
     yAxis: {
       type: 'value',
       min: 0,
+      ...(max === undefined ? {} : { max, interval: max / 4 }),
       splitNumber: 4,
       name: unit,
       nameLocation: 'end',

@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Span } from '../filter/period';
+import { words } from '../language/words';
 import { type Unit, formatInteger, formatSi } from '../units/si';
 import { formatStep } from '../units/time';
 import { type Values, isIsolated, runs } from './arithmetic';
@@ -12,6 +13,8 @@ export interface DrawnSeries {
   colour: string;
   /** Per second, in the chart's unit; null is a gap. */
   values: Values;
+  /** The same steps one period before, drawn lighter. */
+  before?: Values;
   /** An overlay is a line over the stack. */
   overlay?: boolean;
 }
@@ -24,6 +27,10 @@ export interface SeriesPicture {
   stacked: boolean;
   /** Drawn bottom up in this order where stacked. */
   series: readonly DrawnSeries[];
+  /** Where the y axis ends, where that is known. */
+  max?: number;
+  /** The sum over all keys one period before; a stack shows it as one line. */
+  beforeTotal?: Values;
   lost: readonly number[];
   /** Steps from this one on are not over yet: they are drawn lighter. */
   openFrom?: number;
@@ -53,10 +60,32 @@ export function seriesOption(picture: SeriesPicture, palette: Palette): EChartsC
     };
   };
   return {
-    ...axes(picture.span, picture.unit, palette),
+    ...axes(picture.span, picture.unit, palette, picture.max),
     tooltip: tooltipBox(palette, (i) => content(picture, palette, i)),
-    series: [...picture.series.map(line), lossLayer(picture, palette), openLayer(picture, palette)],
+    series: [
+      ...picture.series.map(line),
+      ...beforeLines(picture, palette),
+      lossLayer(picture, palette),
+      openLayer(picture, palette),
+    ],
   };
+}
+
+/** The period before under the same clock: a line for each line, and one for a whole stack. */
+function beforeLines(picture: SeriesPicture, palette: Palette): object[] {
+  const line = (id: string, colour: string, values: Values) => ({
+    type: 'line',
+    id: `before ${id}`,
+    color: colour,
+    symbol: 'none',
+    silent: true,
+    lineStyle: { width: 1.25, type: [4, 3], opacity: 0.65 },
+    emphasis: { disabled: true },
+    z: 4,
+    data: values.map((value, i) => [picture.start + i * picture.stepMs, value]),
+  });
+  if (picture.stacked) return picture.beforeTotal ? [line('', palette.text, picture.beforeTotal)] : [];
+  return picture.series.flatMap(({ key, colour, before }) => (before ? [line(key, colour, before)] : []));
 }
 
 /** Steps with loss are hatched from top to bottom. */
@@ -118,24 +147,27 @@ function hatch(colour: string): HTMLCanvasElement {
 function content(picture: SeriesPicture, palette: Palette, i: number): HTMLElement | string {
   const title = formatStep(picture.start + i * picture.stepMs, picture.stepMs);
   const known = picture.series.filter((series) => (series.values[i] ?? null) !== null);
-  if (known.length === 0) return tooltipContent(title, [{ label: 'no window', value: '' }]);
+  if (known.length === 0) return tooltipContent(title, [{ label: words().charts.noWindow, value: '' }]);
   const stack = known.filter((series) => !series.overlay);
   const overlays = known.filter((series) => series.overlay);
   const ordered = picture.stacked
     ? [...stack].reverse()
     : [...stack].sort((a, b) => (b.values[i] ?? 0) - (a.values[i] ?? 0));
+  const t = words().charts;
+  const past = (values: Values | undefined) =>
+    values === undefined ? '' : ` (${t.before(formatSi(values[i] ?? null, picture.unit))})`;
   const row = (series: DrawnSeries) => ({
     label: series.label,
-    value: formatSi(series.values[i], picture.unit),
+    value: formatSi(series.values[i], picture.unit) + (picture.stacked ? '' : past(series.before)),
     colour: series.colour,
   });
   const rows = ordered.slice(0, tooltipRowsMax).map(row);
   if (picture.stacked && stack.length > 1) {
     const total = stack.reduce((all, series) => all + (series.values[i] ?? 0), 0);
-    rows.push({ label: 'total', value: formatSi(total, picture.unit), colour: '' });
+    rows.push({ label: t.total, value: formatSi(total, picture.unit) + past(picture.beforeTotal), colour: '' });
   }
   rows.push(...overlays.map(row));
   const lost = picture.lost[i] ?? 0;
-  if (lost > 0) rows.push({ label: 'not counted', value: `${formatInteger(lost)} pkt`, colour: palette.loss });
+  if (lost > 0) rows.push({ label: t.notCounted, value: `${formatInteger(lost)} pkt`, colour: palette.loss });
   return tooltipContent(title, rows);
 }

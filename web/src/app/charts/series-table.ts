@@ -1,125 +1,26 @@
 import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
-import { type Scaled, type Unit, formatSi, scale } from '../units/si';
-import { type Statistics, statistics } from './arithmetic';
+import { Icon } from '../frame/icon';
+import { words } from '../language/words';
+import { type Scaled, type Unit, formatChange, formatSi, scale } from '../units/si';
+import { type SeriesNumbers, seriesNumbers } from './arithmetic';
 import type { DrawnSeries } from './series-option';
 
-type Column = 'label' | keyof Statistics;
+type Column = 'label' | keyof SeriesNumbers;
 
-const columns: readonly { key: Column; label: string; hint: string }[] = [
-  { key: 'last', label: 'last', hint: 'The newest step that is over' },
-  { key: 'mean', label: 'mean', hint: 'Mean over the period' },
-  { key: 'max', label: 'max', hint: 'Largest step' },
-  { key: 'p95', label: 'p95', hint: '95th percentile of the steps' },
-  { key: 'total', label: 'total', hint: 'Sum over the period' },
-];
+interface Cell extends Scaled {
+  hint?: string;
+}
 
 /**
- * The numbers under a chart: one row a series, sortable; a row's swatch toggles its series. It is the chart's
- * legend as well.
+ * The numbers under a chart: one row a series, sortable; a row toggles its series, its name goes to the filter.
+ * It is the chart's legend as well.
  */
 @Component({
   selector: 'na-series-table',
+  imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  template: `
-    <div class="scroll-x">
-      <table class="numbers">
-        <thead>
-          <tr>
-            <th scope="col" [attr.aria-sort]="ariaSort('label')">
-              <button class="value" type="button" (click)="sortBy('label')">{{ heading() }}{{ arrow('label') }}</button>
-            </th>
-            @for (column of columns; track column.key) {
-              <th
-                scope="col"
-                [attr.aria-sort]="ariaSort(column.key)"
-                [class.optional]="column.key === 'p95' || column.key === 'total'"
-              >
-                <button class="value" type="button" [title]="column.hint" (click)="sortBy(column.key)">
-                  {{ column.label }}{{ arrow(column.key) }}
-                </button>
-              </th>
-            }
-          </tr>
-        </thead>
-        <tbody>
-          @for (row of rows(); track row.series.key) {
-            <tr [class.off]="hidden().has(row.series.key)">
-              <td>
-                <span class="name">
-                  <button
-                    class="toggle"
-                    type="button"
-                    [style.background]="hidden().has(row.series.key) ? 'transparent' : row.series.colour"
-                    [style.border-color]="row.series.colour"
-                    [class.line]="row.series.overlay"
-                    [attr.aria-pressed]="!hidden().has(row.series.key)"
-                    [attr.aria-label]="'Show ' + row.series.label"
-                    (click)="toggle.emit(row.series.key)"
-                  ></button>
-                  @if (pickable()) {
-                    <button
-                      class="value label"
-                      type="button"
-                      title="Add to the filter"
-                      (click)="pick.emit(row.series.key)"
-                    >
-                      {{ row.series.label }}
-                    </button>
-                  } @else {
-                    <span class="label">{{ row.series.label }}</span>
-                  }
-                </span>
-              </td>
-              @for (cell of row.cells; track $index) {
-                <td [class.optional]="$index >= 3">
-                  {{ cell.number }}<span class="unit">{{ cell.unit }}</span>
-                </td>
-              }
-            </tr>
-          }
-        </tbody>
-      </table>
-    </div>
-  `,
-  styles: `
-    .name {
-      display: inline-flex;
-      align-items: center;
-      gap: 8px;
-      max-width: 320px;
-    }
-    .label {
-      overflow: hidden;
-      text-overflow: ellipsis;
-    }
-    .toggle {
-      width: 12px;
-      height: 12px;
-      padding: 0;
-      border: 2px solid;
-      border-radius: 3px;
-      flex: none;
-      cursor: pointer;
-      position: relative;
-    }
-    .toggle::after {
-      content: '';
-      position: absolute;
-      inset: -8px;
-    }
-    .toggle.line {
-      height: 4px;
-      border-radius: 2px;
-    }
-    .off td {
-      color: var(--muted);
-    }
-    @media (max-width: 700px) {
-      .optional {
-        display: none;
-      }
-    }
-  `,
+  templateUrl: './series-table.html',
+  styleUrl: './series-table.css',
 })
 export class SeriesTable {
   readonly heading = input.required<string>();
@@ -127,29 +28,68 @@ export class SeriesTable {
   readonly unit = input.required<Unit>();
   readonly stepSeconds = input.required<number>();
   readonly openFrom = input<number>();
+  /** What a share is a part of, in the series' own unit; left out, shares are not shown. */
+  readonly whole = input<number>();
+  /** Whether the series have a period before to be compared with. */
+  readonly compared = input(false);
   readonly hidden = input<ReadonlySet<string>>(new Set());
   readonly pickable = input(false);
+  /** Whether a row has details to open. */
+  readonly drillable = input<(key: string) => boolean>(() => false);
   readonly toggle = output<string>();
   readonly pick = output<string>();
+  readonly drill = output<string>();
 
-  protected readonly columns = columns;
+  protected readonly t = words().numbers;
   private readonly sort = signal<{ by: Column; down: boolean } | null>(null);
 
+  protected readonly columns = computed(() => {
+    const t = this.t;
+    return [
+      { key: 'last', label: t.last, hint: t.lastHint, optional: this.compared() },
+      { key: 'mean', label: t.mean, hint: t.meanHint, optional: false },
+      { key: 'max', label: t.max, hint: t.maxHint, optional: false },
+      { key: 'p95', label: t.p95, hint: t.p95Hint, optional: true },
+      { key: 'total', label: t.total, hint: t.totalHint, optional: true },
+      ...(this.whole() === undefined ? [] : [{ key: 'share', label: t.share, hint: t.shareHint, optional: true }]),
+      ...(this.compared() ? [{ key: 'change', label: t.change, hint: t.changeHint, optional: false }] : []),
+    ] as readonly { key: keyof SeriesNumbers; label: string; hint: string; optional: boolean }[];
+  });
   protected readonly rows = computed(() => {
+    const columns = this.columns();
     const rows = this.series().map((series) => {
-      const numbers = statistics(series.values, this.openFrom());
-      return { series, numbers, cells: columns.map(({ key }) => this.cell(key, numbers)) };
+      const numbers = seriesNumbers(series, this.whole(), this.openFrom());
+      return { series, numbers, cells: columns.map(({ key, optional }) => ({ ...this.cell(key, numbers), optional })) };
     });
     const sort = this.sort();
     if (sort === null) return rows;
     const { by, down } = sort;
+    type Row = (typeof rows)[number];
     const order =
       by === 'label'
-        ? (a: (typeof rows)[0], b: (typeof rows)[0]) =>
-            a.series.label.localeCompare(b.series.label, undefined, { numeric: true })
-        : (a: (typeof rows)[0], b: (typeof rows)[0]) => (a.numbers[by] ?? -1) - (b.numbers[by] ?? -1);
+        ? (a: Row, b: Row) => a.series.label.localeCompare(b.series.label, undefined, { numeric: true })
+        : (a: Row, b: Row) => (a.numbers[by] ?? -Infinity) - (b.numbers[by] ?? -Infinity) || 0;
     return rows.sort((a, b) => (down ? order(b, a) : order(a, b)));
   });
+
+  /** What is shown, in its order, as raw numbers: a heading, then one line a series that is not hidden. */
+  table(): (string | number | null)[][] {
+    const amount = this.unit() === 'bit/s' ? 'B' : 'pkt';
+    const units = { total: amount, share: '%', change: '%' } as Readonly<Partial<Record<Column, string>>>;
+    const heading = this.columns().map(({ key, label }) => `${label} [${units[key] ?? this.unit()}]`);
+    const rows = this.rows().filter(({ series }) => !this.hidden().has(series.key));
+    return [
+      [this.heading(), ...heading],
+      ...rows.map(({ series, numbers }) => [
+        series.label,
+        ...this.columns().map(({ key }) => (key === 'total' ? this.amount(numbers.total) : numbers[key])),
+      ]),
+    ];
+  }
+
+  protected clickRow(event: Event, key: string): void {
+    if (event.target instanceof Element && event.target.closest('button') === null) this.toggle.emit(key);
+  }
 
   protected sortBy(by: Column): void {
     this.sort.update((sort) => {
@@ -168,12 +108,20 @@ export class SeriesTable {
     return sort?.by === by ? (sort.down ? 'descending' : 'ascending') : null;
   }
 
-  private cell(key: keyof Statistics | 'label', numbers: Statistics): Scaled {
-    const value = key === 'label' ? null : numbers[key];
-    if (value === null) return { number: formatSi(null, this.unit()), unit: '' };
-    if (key !== 'total') return scale(value, this.unit());
-    // Rates times seconds: packets, or bits that are read as bytes.
-    const seconds = this.stepSeconds();
-    return this.unit() === 'bit/s' ? scale((value * seconds) / 8, 'B') : scale(value * seconds, 'pkt');
+  /** Rates times seconds: packets, or bits that are read as bytes. */
+  private amount(total: number): number {
+    return (total * this.stepSeconds()) / (this.unit() === 'bit/s' ? 8 : 1);
+  }
+
+  private cell(key: keyof SeriesNumbers, numbers: SeriesNumbers): Cell {
+    const value = numbers[key];
+    if (value === null) return { number: '–', unit: '' };
+    if (key === 'change') {
+      const hint = this.t.meanBefore(formatSi(numbers.meanBefore, this.unit()));
+      return { number: formatChange(value), unit: '', hint };
+    }
+    if (key === 'share') return scale(value, '%');
+    if (key === 'total') return scale(this.amount(value), this.unit() === 'bit/s' ? 'B' : 'pkt');
+    return scale(value, this.unit());
   }
 }

@@ -1,24 +1,28 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import type { By, TopAnswer } from '../api/types';
 import { FilterState } from '../filter/filter-state';
 import { type Field, fields } from '../filter/grammar';
+import { Icon } from '../frame/icon';
+import { words } from '../language/words';
+import { localDecimal } from '../language/language';
 import { scale } from '../units/si';
 import { Colours, colourOf } from './palette';
 
 /** The largest keys of a period with bars behind their share. Clicking a value adds it to the filter. */
 @Component({
   selector: 'na-top-table',
+  imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="scroll-x">
       <table class="numbers">
         <thead>
           <tr>
-            <th scope="col">{{ by() }}</th>
-            <th scope="col">bits</th>
-            <th scope="col">packets</th>
-            <th scope="col" class="optional">bytes</th>
-            <th scope="col">share</th>
+            <th scope="col">{{ heading() }}</th>
+            <th scope="col" [class.spare]="metric() !== 'bytes'">{{ t.bits }}</th>
+            <th scope="col" [class.spare]="metric() !== 'packets'">{{ t.packets }}</th>
+            <th scope="col" class="optional">{{ t.bytes }}</th>
+            <th scope="col">{{ t.share }}</th>
           </tr>
         </thead>
         <tbody>
@@ -27,29 +31,37 @@ import { Colours, colourOf } from './palette';
               <td class="key">
                 <span class="bar" [style.width.%]="row.share" [style.background]="row.colour"></span>
                 <span class="text">
-                  @for (part of row.parts; track $index) {
-                    @if ($index > 0) {
-                      <span class="muted"> → </span>
-                    }
-                    @if (row.field; as field) {
-                      <button
-                        class="value"
-                        type="button"
-                        [title]="'Add ' + field + '=' + part + ' to the filter'"
-                        (click)="add(field, part)"
-                      >
+                  <span class="parts">
+                    @for (part of row.parts; track $index) {
+                      @if ($index > 0) {
+                        <span class="muted"> → </span>
+                      }
+                      @if (row.field; as field) {
+                        <button class="value" type="button" [title]="addHint(field, part)" (click)="add(field, part)">
+                          {{ part }}
+                        </button>
+                      } @else {
                         {{ part }}
-                      </button>
-                    } @else {
-                      {{ part }}
+                      }
                     }
+                  </span>
+                  @if (row.drillable) {
+                    <button
+                      class="more"
+                      type="button"
+                      [title]="details(row.value)"
+                      [attr.aria-label]="details(row.value)"
+                      (click)="drill.emit(row.value)"
+                    >
+                      <na-icon name="more" [size]="14" />
+                    </button>
                   }
                 </span>
               </td>
-              <td>
+              <td [class.spare]="metric() !== 'bytes'">
                 {{ row.bits.number }}<span class="unit">{{ row.bits.unit }}</span>
               </td>
-              <td>
+              <td [class.spare]="metric() !== 'packets'">
                 {{ row.packets.number }}<span class="unit">{{ row.packets.unit }}</span>
               </td>
               <td class="optional">
@@ -59,7 +71,7 @@ import { Colours, colourOf } from './palette';
             </tr>
           } @empty {
             <tr>
-              <td colspan="5" class="muted">No traffic of this filter in the period.</td>
+              <td colspan="5" class="muted">{{ t.empty }}</td>
             </tr>
           }
         </tbody>
@@ -84,8 +96,12 @@ import { Colours, colourOf } from './palette';
     }
     .text {
       position: relative;
-      display: block;
+      display: flex;
+      align-items: center;
+      gap: 8px;
       padding-left: 6px;
+    }
+    .parts {
       overflow: hidden;
       text-overflow: ellipsis;
     }
@@ -97,6 +113,11 @@ import { Colours, colourOf } from './palette';
         display: none;
       }
     }
+    @container (max-width: 440px) {
+      .spare {
+        display: none;
+      }
+    }
   `,
 })
 export class TopTable {
@@ -104,10 +125,16 @@ export class TopTable {
   readonly seconds = input.required<number>();
   readonly metric = input.required<'packets' | 'bytes'>();
 
+  /** Whether a key has details to open. */
+  readonly drillable = input<(key: string) => boolean>(() => false);
+  readonly drill = output<string>();
+
+  protected readonly t = words().top;
   private readonly colours = inject(Colours);
   private readonly state = inject(FilterState);
 
   protected readonly by = computed(() => this.answer().by as By);
+  protected readonly heading = computed(() => words().by[this.by()].toLowerCase());
   protected readonly rows = computed(() => {
     const { rows, other, total } = this.answer();
     const metric = this.metric();
@@ -119,10 +146,11 @@ export class TopTable {
       const share = total[metric] > 0 ? (100 * row[metric]) / total[metric] : 0;
       return {
         value: row.rest ? '(the rest)' : row.value,
-        parts: row.rest ? ['the rest'] : by === 'pair' ? row.value.split('>') : [row.value || 'none'],
+        parts: row.rest ? [this.t.rest] : by === 'pair' ? row.value.split('>') : [row.value || this.t.none],
         field: row.rest || row.value === '' ? null : field,
         share: Math.min(100, share),
-        percent: share.toFixed(1),
+        percent: localDecimal(share.toFixed(1)),
+        drillable: !row.rest && this.drillable()(row.value),
         colour: row.rest ? palette.classes.other : colourOf(by, row.value, palette),
         bits: scale((row.bytes * 8) / this.seconds(), 'bit/s'),
         packets: scale(row.packets / this.seconds(), 'pkt/s'),
@@ -130,6 +158,14 @@ export class TopTable {
       };
     });
   });
+
+  protected addHint(field: Field, value: string): string {
+    return words().numbers.addWord(`${field}=${value}`);
+  }
+
+  protected details(value: string): string {
+    return words().numbers.details(value);
+  }
 
   protected add(field: Field, value: string): void {
     this.state.add(field, value);

@@ -2,47 +2,53 @@
 
 import type { By } from '../api/types';
 import type { Metric } from '../charts/arithmetic';
+import { words } from '../language/words';
 import type { Unit } from '../units/si';
 
 export interface Choice<T> {
   value: T;
   label: string;
+  disabled?: boolean;
 }
 
-export const byChoices: readonly Choice<By>[] = [
-  { value: 'proto', label: 'Protocol' },
-  { value: 'family', label: 'Family' },
-  { value: 'ip', label: 'Address' },
-  { value: 'service', label: 'Service' },
-  { value: 'sensor', label: 'Sensor' },
-  { value: 'total', label: 'Total' },
-];
+export const seriesBy: readonly By[] = ['proto', 'family', 'ip', 'service', 'sensor', 'total'];
+export const topBy: readonly By[] = ['ip', 'pair', 'service', 'proto'];
 
-export const topChoices: readonly Choice<By>[] = [
-  { value: 'ip', label: 'Address' },
-  { value: 'pair', label: 'Pair' },
-  { value: 'service', label: 'Service' },
-  { value: 'proto', label: 'Protocol' },
-];
+export const metrics: readonly Metric[] = ['bytes', 'packets'];
 
-export const metricChoices: readonly Choice<Metric>[] = [
-  { value: 'bytes', label: 'Bits' },
-  { value: 'packets', label: 'Packets' },
-];
+export type Kind = 'stack' | 'lines' | 'share';
+export const kinds: readonly Kind[] = ['stack', 'lines', 'share'];
 
-export type Kind = 'stack' | 'lines';
-export const kindChoices: readonly Choice<Kind>[] = [
-  { value: 'stack', label: 'Stack' },
-  { value: 'lines', label: 'Lines' },
-];
+export function byChoices(by: readonly By[]): Choice<By>[] {
+  return by.map((value) => ({ value, label: words().by[value] }));
+}
+
+export function metricChoices(): Choice<Metric>[] {
+  const t = words().explore;
+  return [
+    { value: 'bytes', label: t.bits },
+    { value: 'packets', label: t.packets },
+  ];
+}
+
+export function kindChoices(by: By): Choice<Kind>[] {
+  const t = words().explore;
+  return kinds.map((value) => ({ value, label: t[value], disabled: value === 'stack' && !stackable(by) }));
+}
 
 export function unitOf(metric: Metric): Unit {
   return metric === 'bytes' ? 'bit/s' : 'pkt/s';
 }
 
-/** The choice that a parameter names, or the default. */
-export function chosen<T extends string>(choices: readonly Choice<T>[], value: string | null, byDefault: T): T {
-  return choices.find((choice) => choice.value === value)?.value ?? byDefault;
+/** The value that a parameter names, or the default. */
+export function chosen<T extends string>(values: readonly T[], value: string | null, byDefault: T): T {
+  return values.find((one) => one === value) ?? byDefault;
+}
+
+/** The kind of chart that a parameter names, where the series can be drawn so. */
+export function chosenKind(by: By, value: string | null): Kind {
+  const kind = chosen(kinds, value, stackable(by) ? 'stack' : 'lines');
+  return kind === 'stack' && !stackable(by) ? 'lines' : kind;
 }
 
 /** Traffic counts at both of its addresses: their series must not be stacked. */

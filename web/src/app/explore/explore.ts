@@ -1,7 +1,8 @@
 import { Location } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { FormsModule } from '@angular/forms';
+import { Popover } from 'primeng/popover';
 import { SelectButton } from 'primeng/selectbutton';
 import { Skeleton } from 'primeng/skeleton';
 import { throttleTime } from 'rxjs';
@@ -10,24 +11,42 @@ import { filterQuery } from '../api/filter-query';
 import { ask, sameValue } from '../api/question';
 import { Sensors } from '../api/sensors';
 import { Stream } from '../api/stream';
-import type { By, SeriesAnswer, SeriesQuery, TopQuery } from '../api/types';
-import { perSecond } from '../charts/arithmetic';
+import type { By, SeriesQuery, TopQuery } from '../api/types';
+import { perSecond, statistics } from '../charts/arithmetic';
 import { Chart } from '../charts/chart';
 import { Colours, colourOf } from '../charts/palette';
-import { type DrawnSeries, seriesOption } from '../charts/series-option';
+import { seriesOption } from '../charts/series-option';
 import { SeriesTable } from '../charts/series-table';
 import { TopTable } from '../charts/top-table';
 import { FilterState } from '../filter/filter-state';
-import { type Field, fields } from '../filter/grammar';
 import { type Span, formatDuration, resolve, toRfc3339 } from '../filter/period';
 import { periodOf } from '../filter/view-period';
 import { FailureNote } from '../frame/failure-note';
-import { byChoices, chosen, kindChoices, metricChoices, stackable, topChoices, unitOf } from './choices';
-import { commandLine } from './command-line';
 import { CommandNote } from '../frame/command-note';
+import { Icon } from '../frame/icon';
+import { words } from '../language/words';
+import {
+  byChoices,
+  chosen,
+  chosenKind,
+  kindChoices,
+  metricChoices,
+  metrics,
+  seriesBy,
+  stackable,
+  topBy,
+  unitOf,
+} from './choices';
+import { commandLine } from './command-line';
+import { chartCsv, csv, save } from './csv';
+import { type DrillStep, canDrill, formatDrill, isField, parseDrill } from './drill';
+import { DrillPanel } from './drill-panel';
+import { drawnSeries, openStep, periodBefore, restKey, shareSeries } from './shown-series';
 import { TrafficTable } from './traffic-table';
 
 const seriesMax = 10;
+/** The period before is asked for more, so that the keys of this one are among them. */
+const previousMax = 100;
 const topMax = 12;
 /** The server chooses a step of at most about so many points. */
 const serverPoints = 400;
@@ -40,9 +59,23 @@ const refreshMs = 15_000;
  */
 @Component({
   selector: 'na-explore',
-  imports: [FormsModule, SelectButton, Skeleton, Chart, SeriesTable, TopTable, TrafficTable, CommandNote, FailureNote],
+  imports: [
+    FormsModule,
+    Popover,
+    SelectButton,
+    Skeleton,
+    Chart,
+    SeriesTable,
+    TopTable,
+    TrafficTable,
+    DrillPanel,
+    CommandNote,
+    FailureNote,
+    Icon,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './explore.html',
+  styleUrl: './explore.css',
 })
 export class Explore {
   private readonly api = inject(Api);
@@ -51,17 +84,21 @@ export class Explore {
   private readonly location = inject(Location);
   protected readonly state = inject(FilterState);
 
-  protected readonly byChoices = [...byChoices];
-  protected readonly topChoices = [...topChoices];
-  protected readonly metricChoices = [...metricChoices];
-  protected readonly kindChoices = [...kindChoices];
+  private readonly numbers = viewChild(SeriesTable);
 
-  protected readonly by = computed(() => chosen(byChoices, this.state.param('by'), 'proto'));
-  protected readonly topBy = computed(() => chosen(topChoices, this.state.param('top'), 'ip'));
-  protected readonly metric = computed(() => chosen(metricChoices, this.state.param('metric'), 'bytes'));
-  protected readonly kind = computed(() =>
-    stackable(this.by()) ? chosen(kindChoices, this.state.param('chart'), 'stack') : 'lines',
-  );
+  protected readonly t = words().explore;
+  protected readonly byChoices = byChoices(seriesBy);
+  protected readonly topChoices = byChoices(topBy);
+  protected readonly metricChoices = metricChoices();
+  protected readonly kindChoices = computed(() => kindChoices(this.by()));
+
+  protected readonly by = computed(() => chosen(seriesBy, this.state.param('by'), 'proto'));
+  protected readonly topBy = computed(() => chosen(topBy, this.state.param('top'), 'ip'));
+  protected readonly metric = computed(() => chosen(metrics, this.state.param('metric'), 'bytes'));
+  protected readonly heading = computed(() => words().by[this.by()].toLowerCase());
+  protected readonly kind = computed(() => chosenKind(this.by(), this.state.param('chart')));
+  protected readonly compare = computed(() => this.state.param('compare') === 'previous');
+  protected readonly steps = computed(() => parseDrill(this.state.param('drill')), { equal: sameValue });
   protected readonly canStack = computed(() => stackable(this.by()));
   protected readonly unit = computed(() => unitOf(this.metric()));
   protected readonly period = computed(() => periodOf('explore', this.state.period()), { equal: sameValue });
@@ -85,6 +122,26 @@ export class Explore {
     }),
     (query) => this.api.series(query),
   );
+  /** Asked in the steps of the answer, so that both periods lie on each other. */
+  protected readonly previous = ask(
+    computed<SeriesQuery | null>(
+      () => {
+        const answer = this.series.answer();
+        if (!this.compare() || !answer || answer.by !== this.by() || answer.metric !== this.metric()) return null;
+        const { since, until } = periodBefore(answer);
+        return {
+          ...this.asked(),
+          since: toRfc3339(since),
+          until: toRfc3339(until),
+          by: this.by(),
+          step: formatDuration(answer.step_seconds * 1000),
+          limit: previousMax,
+        };
+      },
+      { equal: sameValue },
+    ),
+    (query) => this.api.series(query),
+  );
   protected readonly top = ask(
     computed<TopQuery>(() => ({ ...this.asked(), by: this.topBy(), limit: topMax }), { equal: sameValue }),
     (query) => this.api.top(query),
@@ -96,7 +153,20 @@ export class Explore {
 
   protected readonly drawn = computed(() => {
     const answer = this.series.answer();
-    return answer ? drawnSeries(answer, (by, value) => colourOf(by, value, this.colours.palette())) : undefined;
+    const colour = (by: By, value: string) => colourOf(by, value, this.colours.palette());
+    return answer ? drawnSeries(answer, this.before(), colour) : undefined;
+  });
+  /** The period before; not one that lags behind the shown answer. */
+  private readonly before = computed(() => {
+    const answer = this.series.answer();
+    const before = this.previous.answer();
+    const fits = answer && before && before.by === answer.by && before.metric === answer.metric;
+    return fits && before.step_seconds === answer.step_seconds ? before : undefined;
+  });
+  /** All traffic under the filter, in the series' unit. */
+  protected readonly whole = computed(() => {
+    const answer = this.series.answer();
+    return answer && statistics(perSecond(answer.total, answer.step_seconds, answer.metric)).total;
   });
   protected readonly empty = computed(() => {
     const answer = this.series.answer();
@@ -104,15 +174,12 @@ export class Explore {
   });
   protected readonly stepText = computed(() => {
     const answer = this.series.answer();
-    return answer ? `steps of ${formatDuration(answer.step_seconds * 1000)} from ${answer.resolution} data` : '';
+    return answer ? this.t.steps(formatDuration(answer.step_seconds * 1000), answer.resolution) : '';
   });
-  /** The first step that was not over when the answer came; undefined where all were. */
   protected readonly openFrom = computed(() => {
     const answer = this.series.answer();
     const answeredAt = this.series.answeredAt();
-    if (!answer || answeredAt === undefined) return undefined;
-    const whole = Math.floor((answeredAt - Date.parse(answer.start)) / (answer.step_seconds * 1000));
-    return whole < answer.total.length ? whole : undefined;
+    return answer && answeredAt !== undefined ? openStep(answer, answeredAt) : undefined;
   });
   protected readonly seconds = computed(() => {
     const span = resolve(this.period(), Date.now());
@@ -124,14 +191,23 @@ export class Explore {
     if (!answer || !drawn) return undefined;
     const start = Date.parse(answer.start);
     const stepMs = answer.step_seconds * 1000;
+    const before = this.before();
+    const share = this.kind() === 'share';
+    const shown = drawn.filter((one) => !this.hidden().has(one.key));
     return seriesOption(
       {
         start,
         stepMs,
         span: { since: start, until: start + stepMs * answer.total.length },
-        unit: unitOf(answer.metric),
-        stacked: this.kind() === 'stack',
-        series: drawn.filter((one) => !this.hidden().has(one.key)),
+        unit: share ? '%' : unitOf(answer.metric),
+        stacked: this.kind() !== 'lines' && stackable(this.by()),
+        max: share ? 100 : undefined,
+        series: share ? shareSeries(shown, answer) : shown,
+        // Against a stack that lacks a part, the whole of the period before would mislead.
+        beforeTotal:
+          before && !share && shown.length === drawn.length
+            ? perSecond(before.total, before.step_seconds, before.metric)
+            : undefined,
         lost: answer.lost,
         openFrom: this.openFrom(),
       },
@@ -169,7 +245,45 @@ export class Explore {
 
   protected pick(key: string): void {
     const by = this.by();
-    if ((fields as readonly string[]).includes(by) && key !== restKey && key !== '') this.state.add(by as Field, key);
+    if (isField(by) && key !== restKey && key !== '') this.state.add(by, key);
+  }
+
+  protected readonly drillable = computed(() => {
+    const by = this.by();
+    return (key: string) => key !== restKey && canDrill(by, key);
+  });
+  protected readonly topDrillable = computed(() => {
+    const by = this.topBy();
+    return (key: string) => canDrill(by, key);
+  });
+
+  protected drill(by: By, value: string): void {
+    this.go([{ by, value }]);
+  }
+
+  protected go(steps: readonly DrillStep[]): void {
+    this.state.set({ drill: formatDrill(steps) });
+  }
+
+  /** The lines of the chart as they are drawn: hidden series left out. */
+  protected exportChart(): void {
+    const answer = this.series.answer();
+    const drawn = this.drawn()?.filter((one) => !this.hidden().has(one.key));
+    if (!answer || !drawn) return;
+    const share = this.kind() === 'share';
+    const table = chartCsv({
+      start: Date.parse(answer.start),
+      stepMs: answer.step_seconds * 1000,
+      unit: share ? '%' : this.unit(),
+      series: share ? shareSeries(drawn, answer) : drawn,
+    });
+    save(`netaugur-${answer.by}-${answer.start}.csv`, table);
+  }
+
+  protected exportNumbers(): void {
+    const answer = this.series.answer();
+    const numbers = this.numbers();
+    if (answer && numbers) save(`netaugur-${answer.by}-${answer.start}-numbers.csv`, csv(numbers.table()));
   }
 
   protected zoom(span: Span): void {
@@ -186,18 +300,4 @@ export class Explore {
     this.zooms--;
     this.location.back();
   }
-}
-
-const restKey = '(the rest)';
-
-function drawnSeries(answer: SeriesAnswer, colour: (by: By, value: string) => string): DrawnSeries[] {
-  const rate = (values: SeriesAnswer['total']) => perSecond(values, answer.step_seconds, answer.metric);
-  const series = answer.series.map(({ key, values }) => ({
-    key: key.value,
-    label: key.by === 'total' ? 'total' : key.value || 'none',
-    colour: colour(key.by, key.value),
-    values: rate(values),
-  }));
-  if (!answer.other || answer.by === 'ip') return series;
-  return [...series, { key: restKey, label: 'the rest', colour: colour('proto', 'other'), values: rate(answer.other) }];
 }

@@ -1,34 +1,48 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Skeleton } from 'primeng/skeleton';
 import { TableModule } from 'primeng/table';
-import { Api } from '../api/api';
+import { finalize } from 'rxjs';
+import { Api, type Failure } from '../api/api';
 import { filterQuery } from '../api/filter-query';
 import { ask, sameValue } from '../api/question';
 import type { TrafficQuery, TrafficRow } from '../api/types';
 import { FilterState } from '../filter/filter-state';
 import type { Field } from '../filter/grammar';
-import type { Period } from '../filter/period';
+import { type Period, toRfc3339 } from '../filter/period';
+import { Icon } from '../frame/icon';
+import { words } from '../language/words';
 import { formatInteger } from '../units/si';
 import { formatRowInstant } from '../units/time';
+import { save } from './csv';
 
 const pageRows = 25;
 
-const columns: readonly { key: keyof TrafficRow; label: string; field?: Field }[] = [
-  { key: 'start', label: 'start' },
-  { key: 'sensor', label: 'sensor', field: 'sensor' },
-  { key: 'family', label: 'family', field: 'family' },
-  { key: 'proto', label: 'proto', field: 'proto' },
-  { key: 'src_ip', label: 'source', field: 'ip' },
-  { key: 'dst_ip', label: 'destination', field: 'ip' },
-  { key: 'service', label: 'service', field: 'service' },
-  { key: 'packets', label: 'packets' },
-  { key: 'bytes', label: 'bytes' },
+const columns: readonly { key: keyof TrafficRow; field?: Field }[] = [
+  { key: 'start' },
+  { key: 'sensor', field: 'sensor' },
+  { key: 'family', field: 'family' },
+  { key: 'proto', field: 'proto' },
+  { key: 'src_ip', field: 'ip' },
+  { key: 'dst_ip', field: 'ip' },
+  { key: 'service', field: 'service' },
+  { key: 'packets' },
+  { key: 'bytes' },
 ];
 
 /** Stored rows, newest first. The server pages them by cursor; the cursors of the pages before are kept to go back. */
 @Component({
   selector: 'na-traffic-table',
-  imports: [TableModule, Skeleton],
+  imports: [TableModule, Skeleton, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './traffic-table.html',
   styleUrl: './traffic-table.css',
@@ -37,8 +51,11 @@ export class TrafficTable {
   readonly period = input.required<Period>();
 
   private readonly api = inject(Api);
+  private readonly destroyed = inject(DestroyRef);
   private readonly state = inject(FilterState);
 
+  protected readonly t = words().rows;
+  protected readonly addHint = words().numbers.add;
   protected readonly columns = [...columns];
   private readonly asked = computed(
     () => ({
@@ -67,6 +84,26 @@ export class TrafficTable {
 
   protected previous(): void {
     this.cursors.update((cursors) => (cursors.length > 1 ? cursors.slice(0, -1) : cursors));
+  }
+
+  protected readonly exporting = signal(false);
+  protected readonly exportFailure = signal<Failure | null>(null);
+
+  /** All rows, not the page on show: the server writes them one after the other. */
+  protected exportAll(): void {
+    const { limit: _, ...query } = this.asked();
+    this.exporting.set(true);
+    this.exportFailure.set(null);
+    this.api
+      .trafficCsv(query)
+      .pipe(
+        finalize(() => this.exporting.set(false)),
+        takeUntilDestroyed(this.destroyed),
+      )
+      .subscribe({
+        next: (text) => save(`netaugur-rows-${toRfc3339(Date.now())}.csv`, text),
+        error: (failure: Failure) => this.exportFailure.set(failure),
+      });
   }
 
   protected cell(row: TrafficRow, key: keyof TrafficRow): string {

@@ -1,5 +1,6 @@
 // What the filter box offers for the word that is being typed.
 
+import { words } from '../language/words';
 import { commonProtos, examples, families, fields } from './grammar';
 
 export interface Offer {
@@ -7,14 +8,6 @@ export interface Offer {
   text: string;
   hint: string;
 }
-
-const hints = {
-  proto: 'tcp, udp, icmp, arp …',
-  family: 'ipv4, ipv6, arp, other',
-  ip: 'address or network, either end',
-  service: "the server's port",
-  sensor: 'who captured it',
-} as const;
 
 export const offersMax = 8;
 
@@ -24,7 +17,7 @@ export function offersFor(word: string, sensors: readonly string[]): readonly Of
   if (equals < 0) {
     return fields
       .filter((field) => field.startsWith(word.toLowerCase()))
-      .map((field) => ({ text: `${field}=`, hint: `${hints[field]}: ${examples[field]}` }));
+      .map((field) => ({ text: `${field}=`, hint: `${words().filter.hints[field]}: ${examples[field]}` }));
   }
   const field = word.slice(0, equals).toLowerCase();
   const known: Readonly<Record<string, readonly string[]>> = { proto: commonProtos, family: families, sensor: sensors };

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, signal, viewChild } from '@angular/core';
 import { Sensors } from '../api/sensors';
 import { Icon } from '../frame/icon';
+import { words } from '../language/words';
 import { offersFor } from './completion';
 import { FilterState } from './filter-state';
 import { type Field, fields, parseWords } from './grammar';
@@ -18,6 +19,7 @@ export class FilterBox {
   private readonly sensors = inject(Sensors);
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
+  protected readonly t = words().filter;
   protected readonly text = signal('');
   protected readonly focused = signal(false);
   /** A mistake is told on Enter, not while typing. */

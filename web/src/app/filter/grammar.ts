@@ -1,6 +1,7 @@
 // The one filter grammar of command line, REST and dashboard: `field=value[,value]` words; values of one field are
 // alternatives, fields narrow each other.
 
+import { words } from '../language/words';
 import { isNetwork } from './address';
 
 export const fields = ['proto', 'family', 'ip', 'service', 'sensor'] as const;
@@ -36,19 +37,17 @@ function isField(text: string): text is Field {
 
 /** Why the value cannot be one of this field; null when it can. */
 export function fault(field: Field, value: string): string | null {
+  const t = words().filter;
   switch (field) {
     case 'proto':
-      if (/^\d+$/.test(value))
-        return Number(value) <= 255 ? null : `protocol numbers end at 255; try ${examples.proto}`;
-      return /^[a-z][a-z0-9.+_-]*$/.test(value) ? null : `“${value}” is not a protocol; try ${examples.proto}`;
+      if (/^\d+$/.test(value)) return Number(value) <= 255 ? null : t.protoNumber(examples.proto);
+      return /^[a-z][a-z0-9.+_-]*$/.test(value) ? null : t.notProto(value, examples.proto);
     case 'family':
-      return (families as readonly string[]).includes(value) ? null : `families are ${families.join(', ')}`;
+      return (families as readonly string[]).includes(value) ? null : t.notFamily(families.join(', '));
     case 'ip':
-      return isNetwork(value) ? null : `“${value}” is not an address or network; try ${examples.ip}`;
+      return isNetwork(value) ? null : t.notNetwork(value, examples.ip);
     case 'service':
-      return /^\d{1,5}$/.test(value) && Number(value) <= 65535
-        ? null
-        : `a service is a port from 0 to 65535; try ${examples.service}`;
+      return /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? null : t.notService(examples.service);
     case 'sensor':
       return null;
   }
@@ -56,12 +55,13 @@ export function fault(field: Field, value: string): string | null {
 
 /** A word without `=`: most often the value alone, so the field is guessed and offered. */
 function fieldless(word: string): string {
-  if (isField(word)) return `“${word}” needs a value; try ${examples[word]}`;
-  if (isNetwork(word)) return `write ip=${word}`;
-  if (/^\d{1,5}$/.test(word)) return `write service=${word}`;
-  if ((families as readonly string[]).includes(word) && word.startsWith('ip')) return `write family=${word}`;
-  if ((commonProtos as readonly string[]).includes(word)) return `write proto=${word}`;
-  return `“${word}” has no field; try ${fields.join('=, ')}=`;
+  const t = words().filter;
+  if (isField(word)) return t.needsValue(word, examples[word]);
+  if (isNetwork(word)) return t.write(`ip=${word}`);
+  if (/^\d{1,5}$/.test(word)) return t.write(`service=${word}`);
+  if ((families as readonly string[]).includes(word) && word.startsWith('ip')) return t.write(`family=${word}`);
+  if ((commonProtos as readonly string[]).includes(word)) return t.write(`proto=${word}`);
+  return t.noField(word, `${fields.join('=, ')}=`);
 }
 
 /** Reads the words of the filter box. The first mistake ends it. */
@@ -74,13 +74,13 @@ export function parseWords(text: string): Parsed {
     if (equals < 0) return { mistake: { at, length: word.length, message: fieldless(word.toLowerCase()) } };
     const field = word.slice(0, equals).toLowerCase();
     if (!isField(field)) {
-      const message = `there is no field “${field}”; fields are ${fields.join(', ')}`;
+      const message = words().filter.unknownField(field, fields.join(', '));
       return { mistake: { at, length: Math.max(1, equals), message } };
     }
     let valueAt = at + equals + 1;
     for (const raw of word.slice(equals + 1).split(',')) {
       const value = field === 'sensor' ? raw : raw.toLowerCase();
-      const message = value === '' ? `“${field}=” needs a value; try ${examples[field]}` : fault(field, value);
+      const message = value === '' ? words().filter.needsValue(`${field}=`, examples[field]) : fault(field, value);
       if (message !== null) return { mistake: { at: valueAt, length: Math.max(1, raw.length), message } };
       if (!found[field].includes(value)) found[field].push(value);
       valueAt += raw.length + 1;

@@ -1,7 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  computed,
+  inject,
+  linkedSignal,
+  viewChild,
+} from '@angular/core';
 import { FormsModule } from '@angular/forms';
 import { Popover } from 'primeng/popover';
 import { Icon } from '../frame/icon';
+import { words } from '../language/words';
 import { formatInstant } from '../units/time';
 import { FilterState } from './filter-state';
 import { type Period, explorePeriods, livePeriods, relativeLabel, resolve, toRfc3339 } from './period';
@@ -19,12 +28,19 @@ function toLocalField(at: number): string {
   imports: [FormsModule, Popover, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <button class="icon-button shown" type="button" aria-haspopup="dialog" (click)="open($event)">
+    <button
+      class="icon-button shown"
+      type="button"
+      aria-haspopup="dialog"
+      [title]="t.choose"
+      #opener
+      (click)="open($event)"
+    >
       <na-icon name="clock" [size]="16" /><span class="label">{{ label() }}</span>
     </button>
     <p-popover #popover [style]="{ 'max-width': 'calc(100vw - 16px)' }">
       <div class="menu">
-        <div class="choices" role="group" aria-label="Relative periods">
+        <div class="choices" role="group" [attr.aria-label]="t.relative">
           @for (choice of choices(); track choice.period.since) {
             <button
               class="icon-button"
@@ -38,12 +54,12 @@ function toLocalField(at: number): string {
         </div>
         @if (absolute()) {
           <form class="absolute" (ngSubmit)="chooseAbsolute()">
-            <label>From <input type="datetime-local" step="1" name="from" [(ngModel)]="from" /></label>
-            <label>To <input type="datetime-local" step="1" name="to" [(ngModel)]="to" /></label>
+            <label>{{ t.from }} <input type="datetime-local" step="1" name="from" [(ngModel)]="from" /></label>
+            <label>{{ t.to }} <input type="datetime-local" step="1" name="to" [(ngModel)]="to" /></label>
             @if (fault(); as text) {
               <p class="fault" role="alert">{{ text }}</p>
             }
-            <button class="apply" type="submit" [disabled]="fault() !== null">Show this period</button>
+            <button class="apply" type="submit" [disabled]="fault() !== null">{{ t.show }}</button>
           </form>
         }
       </div>
@@ -114,8 +130,10 @@ function toLocalField(at: number): string {
 })
 export class PeriodPicker {
   private readonly state = inject(FilterState);
+  private readonly opener = viewChild.required<ElementRef<HTMLElement>>('opener');
   private readonly popover = viewChild.required(Popover);
 
+  protected readonly t = words().period;
   protected readonly absolute = computed(() => this.state.view() === 'explore');
   protected readonly period = computed(() => periodOf(this.state.view(), this.state.period()));
   protected readonly choices = computed(() =>
@@ -128,7 +146,7 @@ export class PeriodPicker {
     const relative = relativeLabel(this.period());
     const span = resolve(this.period(), Date.now());
     if (relative !== null) return relative;
-    return span ? `${formatInstant(span.since)} – ${formatInstant(span.until)}` : 'Unreadable period';
+    return span ? `${formatInstant(span.since)} – ${formatInstant(span.until)}` : this.t.unreadable;
   });
 
   private readonly span = computed(() => resolve(this.period(), Date.now()));
@@ -137,9 +155,15 @@ export class PeriodPicker {
   protected readonly fault = computed(() => {
     const since = Date.parse(this.from());
     const until = Date.parse(this.to());
-    if (Number.isNaN(since) || Number.isNaN(until)) return 'Give both ends.';
-    return since < until ? null : 'The start must be before the end.';
+    if (Number.isNaN(since) || Number.isNaN(until)) return this.t.bothEnds;
+    return since < until ? null : this.t.order;
   });
+
+  /** As if the button had been pressed. */
+  show(): void {
+    this.opener().nativeElement.focus();
+    this.opener().nativeElement.click();
+  }
 
   protected open(event: Event): void {
     this.popover().toggle(event);

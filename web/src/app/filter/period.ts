@@ -1,5 +1,7 @@
 // Periods as the grammar writes them: `now`, `-24h`, RFC 3339, a date. Milliseconds since the epoch inside.
 
+import { words } from '../language/words';
+
 export interface Period {
   since: string;
   until: string;
@@ -66,21 +68,11 @@ export function toRfc3339(at: number): string {
 export const livePeriods: readonly string[] = ['-5m', '-15m', '-1h'];
 export const explorePeriods: readonly string[] = ['-15m', '-1h', '-6h', '-24h', '-7d', '-30d', '-365d'];
 
-const words: Readonly<Record<string, string>> = {
-  '-5m': '5 minutes',
-  '-15m': '15 minutes',
-  '-1h': '1 hour',
-  '-6h': '6 hours',
-  '-24h': '24 hours',
-  '-7d': '7 days',
-  '-30d': '30 days',
-  '-365d': '1 year',
-};
-
 /** `Last 15 minutes` for a relative period; null for one with fixed ends. */
 export function relativeLabel(period: Period): string | null {
   if (period.until !== 'now' || !period.since.startsWith('-')) return null;
-  return `Last ${words[period.since] ?? period.since.slice(1)}`;
+  const t = words().period;
+  return t.named[period.since] ?? t.last(period.since.slice(1));
 }
 
 /** The step for a chart: a multiple of the window (both in seconds) that keeps the period within `points`. */

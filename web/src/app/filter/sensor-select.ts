@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { FormsModule } from '@angular/forms';
 import { Select } from 'primeng/select';
 import { Sensors } from '../api/sensors';
+import { words } from '../language/words';
 import { FilterState } from './filter-state';
 
 /** Whose windows are meant: all sensors or one. Several at once are written in the filter box. */
@@ -15,7 +16,7 @@ import { FilterState } from './filter-state';
       optionLabel="label"
       optionValue="value"
       size="small"
-      ariaLabel="Sensor"
+      [ariaLabel]="t.sensor"
       [ngModel]="chosen()"
       (ngModelChange)="choose($event)"
     />
@@ -24,9 +25,15 @@ import { FilterState } from './filter-state';
     :host ::ng-deep .p-select {
       max-width: 180px;
     }
+    @media (max-width: 700px) {
+      :host ::ng-deep .p-select {
+        max-width: 110px;
+      }
+    }
   `,
 })
 export class SensorSelect {
+  protected readonly t = words().filter;
   private readonly state = inject(FilterState);
   private readonly sensors = inject(Sensors);
 
@@ -36,10 +43,13 @@ export class SensorSelect {
       ...this.sensors.names(),
       ...(this.state.filter().sensor.length === 1 ? this.state.filter().sensor : []),
     ]);
-    const options = [{ label: 'All sensors', value: '' }, ...[...names].map((name) => ({ label: name, value: name }))];
+    const options = [
+      { label: this.t.allSensors, value: '' },
+      ...[...names].map((name) => ({ label: name, value: name })),
+    ];
     const several = this.state.filter().sensor;
     return several.length > 1
-      ? [...options, { label: `${several.length} sensors`, value: several.join(',') }]
+      ? [...options, { label: this.t.sensors(several.length), value: several.join(',') }]
       : options;
   });
 

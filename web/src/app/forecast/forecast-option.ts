@@ -3,6 +3,7 @@ import type { Forecast } from '../api/types';
 import { type Metric, type Values, isIsolated, perSecond } from '../charts/arithmetic';
 import { axes, tooltipBox, tooltipContent } from '../charts/axes';
 import type { Palette } from '../charts/palette';
+import { words } from '../language/words';
 import { formatSi, type Unit } from '../units/si';
 import { formatStep } from '../units/time';
 
@@ -80,13 +81,14 @@ export function forecastOption(picture: ForecastPicture, palette: Palette): ECha
   const span = { since: historyStart, until: last + stepMs };
   const byTime = new Map(points.map((point) => [point.at, point]));
   const content = (at: number): HTMLElement => {
+    const t = words().forecast;
     const known = history[Math.round((at - historyStart) / stepMs)] ?? null;
     const point = byTime.get(at);
     return tooltipContent(formatStep(at, stepMs), [
-      ...(known === null ? [] : [{ label: 'measured', value: formatSi(known, unit), colour }]),
+      ...(known === null ? [] : [{ label: t.measured, value: formatSi(known, unit), colour }]),
       ...(point
         ? [
-            { label: 'forecast, mean', value: formatSi(point.mean, unit), colour, strong: known === null },
+            { label: t.mean, value: formatSi(point.mean, unit), colour, strong: known === null },
             { label: '80 %', value: `${formatSi(point.lo80, unit)} – ${formatSi(point.hi80, unit)}` },
             { label: '95 %', value: `${formatSi(point.lo95, unit)} – ${formatSi(point.hi95, unit)}` },
           ]
@@ -125,7 +127,7 @@ export function forecastOption(picture: ForecastPicture, palette: Palette): ECha
           silent: true,
           symbol: 'none',
           lineStyle: { color: palette.text, type: 'solid', width: 1, opacity: 0.6 },
-          label: { formatter: 'now', position: 'end', color: palette.muted, fontSize: 12, distance: 4 },
+          label: { formatter: words().forecast.now, position: 'end', color: palette.muted, fontSize: 12, distance: 4 },
           data: [{ xAxis: picture.now }],
         },
       },

@@ -9,15 +9,16 @@ import { Stream } from '../api/stream';
 import type { By, Forecast, ForecastsQuery, SeriesQuery } from '../api/types';
 import { type Metric, statistics } from '../charts/arithmetic';
 import { Chart } from '../charts/chart';
-import { classLabels, classOfProto } from '../charts/classes';
+import { classLabel, classOfProto } from '../charts/classes';
 import { Colours, colourOf } from '../charts/palette';
-import { type Choice, chosen, metricChoices, unitOf } from '../explore/choices';
+import { byChoices, chosen, metricChoices, metrics, unitOf } from '../explore/choices';
 import { CommandNote } from '../frame/command-note';
 import { quote } from '../explore/command-line';
 import { FilterState } from '../filter/filter-state';
 import { formatDuration, toRfc3339 } from '../filter/period';
 import { FailureNote } from '../frame/failure-note';
 import { Now } from '../frame/now';
+import { words } from '../language/words';
 import { formatSi } from '../units/si';
 import { formatAge, formatInstant } from '../units/time';
 import { forecastOption, rates } from './forecast-option';
@@ -28,12 +29,7 @@ const historyHorizons = 3;
 /** The API answers no more points a series than this. */
 const pointsMax = 2000;
 
-const forecastBy: readonly Choice<By>[] = [
-  { value: 'total', label: 'Total' },
-  { value: 'proto', label: 'Protocol' },
-  { value: 'family', label: 'Family' },
-  { value: 'ip', label: 'Address' },
-];
+const forecastBy: readonly By[] = ['total', 'proto', 'family', 'ip'];
 
 /** What tells one stored forecast from another of the same kind. */
 function idOf(forecast: Forecast): string {
@@ -54,10 +50,12 @@ export class ForecastView {
   private readonly now = inject(Now).ms;
   protected readonly state = inject(FilterState);
 
-  protected readonly byChoices = [...forecastBy];
-  protected readonly metricChoices = [...metricChoices];
+  protected readonly t = words().forecast;
+  protected readonly unit = words().explore.unit;
+  protected readonly byChoices = byChoices(forecastBy);
+  protected readonly metricChoices = metricChoices();
   protected readonly by = computed(() => chosen(forecastBy, this.state.param('by'), 'proto'));
-  protected readonly metric = computed(() => chosen(metricChoices, this.state.param('metric'), 'bytes'));
+  protected readonly metric = computed(() => chosen(metrics, this.state.param('metric'), 'bytes'));
   private readonly sensor = computed(() => this.state.filter().sensor.join(','));
 
   protected readonly list = ask(
@@ -128,15 +126,16 @@ export class ForecastView {
     const unit = unitOf(forecast.metric as Metric);
     const peak = points.reduce((best, point) => (point.mean > best.mean ? point : best), points[0]);
     const issued = Date.parse(forecast.issued_at);
+    const t = this.t;
     return [
-      { term: 'model', text: forecast.model },
-      { term: 'issued', text: `${formatInstant(issued)}, ${formatAge(this.minute() - issued)} ago` },
+      { term: t.model, text: forecast.model },
+      { term: t.issued, text: t.issuedAt(formatInstant(issued), formatAge(this.minute() - issued)) },
       {
-        term: 'horizon',
-        text: `${formatDuration(points.length * forecast.step_seconds * 1000)} in steps of ${stepText(forecast)}`,
+        term: t.horizon,
+        text: t.horizonSteps(formatDuration(points.length * forecast.step_seconds * 1000), stepText(forecast)),
       },
-      { term: 'sensor', text: forecast.sensor ?? 'all' },
-      { term: 'peak', text: peak ? `${formatSi(peak.mean, unit)} on ${formatInstant(peak.at)}` : '–' },
+      { term: t.sensor, text: forecast.sensor ?? t.all },
+      { term: t.peak, text: peak ? t.peakOn(formatSi(peak.mean, unit), formatInstant(peak.at)) : '–' },
     ];
   });
   protected readonly command = computed(() => {
@@ -161,10 +160,10 @@ function stepText(forecast: Forecast): string {
 
 function labelOf(forecast: Forecast): string {
   const { by, value } = forecast.series;
-  if (by === 'total') return 'Total';
-  const named = by === 'proto' && (value === 'icmp6' || classOfProto(value) === 'other') ? value : classOfProto(value);
-  if (by === 'proto') return named in classLabels ? classLabels[named as keyof typeof classLabels] : named;
-  return value;
+  if (by === 'total') return words().forecast.total;
+  if (by !== 'proto' || value === 'icmp6') return value;
+  const named = classOfProto(value);
+  return named === 'other' && value !== 'other' ? value : classLabel(named);
 }
 
 /**

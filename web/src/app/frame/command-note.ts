@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, input, signal } from '@angular/core';
+import { words } from '../language/words';
 import { Icon } from './icon';
 
 const thanksMs = 1500;
@@ -10,9 +11,9 @@ const thanksMs = 1500;
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <code class="mono"><span class="muted prompt">$ </span>{{ command() }}</code>
-    <button class="icon-button" type="button" (click)="copy()" title="Copy the command" aria-label="Copy the command">
+    <button class="icon-button" type="button" (click)="copy()" [title]="t.copy" [attr.aria-label]="t.copy">
       @if (copied()) {
-        copied
+        {{ t.copied }}
       } @else {
         <na-icon name="copy" [size]="16" />
       }
@@ -42,6 +43,7 @@ const thanksMs = 1500;
 })
 export class CommandNote {
   readonly command = input.required<string>();
+  protected readonly t = words().frame;
   protected readonly copied = signal(false);
 
   protected copy(): void {

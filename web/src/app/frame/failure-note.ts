@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { Failure } from '../api/api';
 import { retryMs } from '../api/question';
+import { words } from '../language/words';
 
 /** What is wrong, and what happens next. */
 @Component({
@@ -10,7 +11,7 @@ import { retryMs } from '../api/question';
     <p role="alert">
       <strong>{{ failure().detail }}</strong>
       @if (retried()) {
-        <span> · trying again every {{ retrySeconds }} s</span>
+        <span> · {{ t.retrying(retrySeconds) }}</span>
       }
     </p>
     @for (note of failure().notes; track note) {
@@ -30,6 +31,7 @@ import { retryMs } from '../api/question';
 })
 export class FailureNote {
   readonly failure = input.required<Failure>();
+  protected readonly t = words().frame;
   protected readonly retried = computed(() => this.failure().status === 0 || this.failure().status >= 500);
   protected readonly retrySeconds = retryMs / 1000;
 }

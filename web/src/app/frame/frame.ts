@@ -1,7 +1,9 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, inject, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, ElementRef, inject, viewChild } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { Sensors } from '../api/sensors';
 import { Stream } from '../api/stream';
+import { words } from '../language/words';
+import { KeyHelp } from './key-help';
 import { Rail } from './rail';
 import { TopBar } from './top-bar';
 import { views } from './views';
@@ -9,16 +11,32 @@ import { views } from './views';
 /** Rail, top bar, and the view between them; keeps the stream open while somebody is signed in. */
 @Component({
   selector: 'na-frame',
-  imports: [RouterOutlet, Rail, TopBar],
+  imports: [RouterOutlet, Rail, TopBar, KeyHelp],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
+    <a class="skip" href="#content" (click)="skip($event)">{{ t.skip }}</a>
     <na-rail />
     <div class="side">
-      <na-top-bar />
-      <main><router-outlet /></main>
+      <na-top-bar (help)="help().open()" />
+      <main #content id="content" tabindex="-1"><router-outlet /></main>
     </div>
+    <na-key-help />
   `,
   styles: `
+    .skip {
+      position: absolute;
+      top: -48px;
+      left: 8px;
+      z-index: 40;
+      padding: 8px 12px;
+      color: var(--text);
+      background: var(--raised);
+      border: 1px solid var(--outline);
+      border-radius: 6px;
+    }
+    .skip:focus {
+      top: 8px;
+    }
     :host {
       display: flex;
       min-height: 100vh;
@@ -28,6 +46,7 @@ import { views } from './views';
       min-width: 0;
     }
     main {
+      outline: 0;
       padding: var(--gutter);
       max-width: 1720px;
     }
@@ -42,6 +61,9 @@ import { views } from './views';
 export class Frame {
   private readonly router = inject(Router);
   private readonly bar = viewChild.required(TopBar);
+  private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
+  protected readonly help = viewChild.required(KeyHelp);
+  protected readonly t = words().frame;
 
   constructor() {
     const stream = inject(Stream);
@@ -50,17 +72,29 @@ export class Frame {
     inject(DestroyRef).onDestroy(() => stream.stop());
   }
 
-  /** `/` goes to the filter, `1` to `3` to the views, Escape out of a field. */
+  /** The document's base would send a bare fragment to another page. */
+  protected skip(event: Event): void {
+    event.preventDefault();
+    this.content().nativeElement.focus();
+  }
+
+  /** The keys that KeyHelp lists; Escape leaves a field. */
   protected onKey(event: KeyboardEvent): void {
     const target = event.target instanceof HTMLElement ? event.target : null;
     const typing = target?.matches('input, textarea, select, [contenteditable]') ?? false;
     if (event.key === 'Escape' && typing) target?.blur();
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const view = views[Number(event.key) - 1];
-    if (view) void this.router.navigate([view.path], { queryParamsHandling: 'preserve' });
-    if (event.key === '/') {
-      event.preventDefault();
-      this.bar().focusFilter();
-    }
+    if (view) void this.router.navigate([view], { queryParamsHandling: 'preserve' });
+    const actions: Readonly<Record<string, () => void>> = {
+      '/': () => this.bar().focusFilter(),
+      t: () => this.bar().choosePeriod(),
+      l: () => this.bar().nextLanguage(),
+      '?': () => this.help().open(),
+    };
+    const action = actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
   }
 }

@@ -3,11 +3,9 @@ import { Sensors } from '../api/sensors';
 import { Stream } from '../api/stream';
 import { FilterState } from '../filter/filter-state';
 import { formatAge, formatInstant } from '../units/time';
+import { type Tone, ageTone } from '../charts/trouble';
+import { words } from '../language/words';
 import { Now } from './now';
-
-/** Windows without news after which somebody should look, and after which something is wrong. */
-const staleWindows = 3;
-const lostWindows = 12;
 
 /** How old the newest window is, and whether the stream that brings the next one is open. */
 @Component({
@@ -33,19 +31,19 @@ const lostWindows = 12;
       border-radius: 50%;
       background: var(--muted);
     }
-    .dot.late {
+    .dot.amber {
       background: var(--warn);
     }
-    .dot.lost {
+    .dot.red {
       background: var(--loss);
     }
     .text {
       color: var(--muted);
     }
-    .text.late {
+    .text.amber {
       color: var(--warn);
     }
-    .text.lost {
+    .text.red {
       color: var(--loss);
     }
     @media (max-width: 1380px) {
@@ -61,20 +59,19 @@ export class Freshness {
   private readonly filter = inject(FilterState).filter;
   private readonly now = inject(Now).ms;
 
-  protected readonly state = computed(() => {
+  protected readonly state = computed<{ tone: Tone; prefix: string; text: string; hint: string }>(() => {
+    const t = words().frame;
     const names = this.filter().sensor;
     const newest = this.sensors.newest(names);
     const away = this.stream.state() === 'away';
     if (newest === null) {
-      if (away || this.sensors.failure())
-        return { tone: 'lost', prefix: '', text: 'offline, trying again', hint: 'netaugur serve cannot be reached' };
-      return { tone: '', prefix: '', text: this.sensors.list() ? 'no windows yet' : '…', hint: '' };
+      if (away || this.sensors.failure()) return { tone: 'red', prefix: '', text: t.offline, hint: t.unreachable };
+      return { tone: '', prefix: '', text: this.sensors.list() ? t.noWindows : '…', hint: '' };
     }
     const age = this.now() - newest.end;
-    const windows = age / 1000 / newest.windowSeconds;
-    const tone = windows > lostWindows ? 'lost' : windows > staleWindows || away ? 'late' : '';
-    const hint = `The newest window ended ${formatInstant(newest.end)}`;
-    if (away) return { tone, prefix: 'offline, trying again · ', text: `${formatAge(age)} ago`, hint };
-    return { tone, prefix: 'newest window ', text: `${formatAge(age)} ago`, hint };
+    const late = ageTone(age, newest.windowSeconds);
+    const tone = away && late === '' ? 'amber' : late;
+    const hint = t.newestEnded(formatInstant(newest.end));
+    return { tone, prefix: away ? `${t.offline} · ` : t.newestPrefix, text: t.ago(formatAge(age)), hint };
   });
 }

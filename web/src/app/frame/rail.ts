@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
+import { words } from '../language/words';
 import { Icon } from './icon';
 import { views } from './views';
 
@@ -14,17 +15,17 @@ import { views } from './views';
         <img src="favicon.svg" width="22" height="22" alt="" />
         <span class="word">netaugur</span>
       </a>
-      <nav aria-label="Views">
-        @for (view of views; track view.path) {
+      <nav [attr.aria-label]="navigation">
+        @for (view of views; track view) {
           <a
-            [routerLink]="'/' + view.path"
+            [routerLink]="'/' + view"
             queryParamsHandling="preserve"
             routerLinkActive="active"
             ariaCurrentWhenActive="page"
-            [title]="view.label + ' (' + ($index + 1) + ')'"
+            [title]="t[view] + ' (' + ($index + 1) + ')'"
           >
-            <na-icon [name]="view.icon" />
-            <span class="word">{{ view.label }}</span>
+            <na-icon [name]="view" />
+            <span class="word">{{ t[view] }}</span>
           </a>
         }
       </nav>
@@ -120,4 +121,6 @@ import { views } from './views';
 })
 export class Rail {
   protected readonly views = views;
+  protected readonly t = words().views;
+  protected readonly navigation = words().frame.navigation;
 }

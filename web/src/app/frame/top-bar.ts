@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, output, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { CurrentSession, signInPath } from '../api/auth';
@@ -6,9 +6,11 @@ import { FilterBox } from '../filter/filter-box';
 import { FilterState } from '../filter/filter-state';
 import { PeriodPicker } from '../filter/period-picker';
 import { SensorSelect } from '../filter/sensor-select';
+import { words } from '../language/words';
 import { zoneName } from '../units/time';
 import { Freshness } from './freshness';
 import { Icon } from './icon';
+import { LanguageChoice } from './language-choice';
 import { Theme } from './theme';
 
 /** What applies to the whole page: period, filter, sensor, freshness, zone, theme, sign-out. It never scrolls away. */
@@ -17,26 +19,40 @@ import { Theme } from './theme';
   imports: [FilterBox, PeriodPicker, SensorSelect, Freshness, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    @if (view() !== 'forecast') {
+    @if (!bare()) {
       <na-period-picker />
       <na-filter-box />
     } @else {
-      <strong class="space">Forecast</strong>
+      <strong class="space">{{ heading() }}</strong>
     }
-    <na-sensor-select />
+    @if (view() !== 'sensors') {
+      <na-sensor-select />
+    }
     <na-freshness />
-    <span class="zone muted" [title]="'Times are in your zone: ' + zone.long">{{ zone.short }}</span>
+    <span class="zone muted" [title]="t.zone(zone.long)">{{ zone.short }}</span>
     <span class="buttons">
+      <button class="icon-button help" type="button" [title]="t.help" [attr.aria-label]="t.help" (click)="help.emit()">
+        <na-icon name="help" />
+      </button>
+      <button
+        class="icon-button"
+        type="button"
+        (click)="language.next()"
+        [title]="t.language"
+        [attr.aria-label]="t.language"
+      >
+        {{ language.chosen() === 'en' ? 'EN' : 'PT' }}
+      </button>
       <button
         class="icon-button"
         type="button"
         (click)="theme.next()"
-        [title]="'Theme: ' + theme.choice()"
-        [attr.aria-label]="'Theme: ' + theme.choice() + '. Change'"
+        [title]="t.theme(t.themes[theme.choice()])"
+        [attr.aria-label]="t.themeChange(t.themes[theme.choice()])"
       >
         <na-icon [name]="theme.choice()" />
       </button>
-      <button class="icon-button" type="button" (click)="signOut()" title="Sign out" aria-label="Sign out">
+      <button class="icon-button" type="button" (click)="signOut()" [title]="t.signOut" [attr.aria-label]="t.signOut">
         <na-icon name="out" />
       </button>
     </span>
@@ -79,11 +95,12 @@ import { Theme } from './theme';
         gap: 8px;
         padding: 8px;
       }
-      .zone {
+      .zone,
+      .help {
         display: none;
       }
       na-filter-box {
-        flex: 1 1 200px;
+        flex: 1 1 150px;
         order: 2;
       }
       na-freshness {
@@ -102,13 +119,31 @@ export class TopBar {
   private readonly current = inject(CurrentSession);
   private readonly state = inject(FilterState);
   private readonly box = viewChild(FilterBox);
+  private readonly picker = viewChild(PeriodPicker);
 
+  readonly help = output<void>();
+
+  protected readonly t = words().frame;
+  protected readonly language = inject(LanguageChoice);
   protected readonly theme = inject(Theme);
   protected readonly zone = zoneName();
   protected readonly view = computed(() => this.state.view());
+  /** Views that are not of one period and filter show their name instead. */
+  protected readonly bare = computed(() => this.view() === 'forecast' || this.view() === 'sensors');
+  protected readonly heading = computed(() =>
+    this.view() === 'sensors' ? words().views.sensors : words().views.forecast,
+  );
 
   focusFilter(): void {
     this.box()?.focus();
+  }
+
+  choosePeriod(): void {
+    this.picker()?.show();
+  }
+
+  nextLanguage(): void {
+    this.language.next();
   }
 
   protected signOut(): void {

@@ -1,14 +1,6 @@
 import type { IconName } from './icon';
 
-export interface View {
-  path: 'live' | 'explore' | 'forecast';
-  label: string;
-  icon: IconName;
-}
+export type View = 'live' | 'explore' | 'forecast' | 'sensors';
 
-/** In the order of the rail and of the keys 1, 2, 3. */
-export const views: readonly View[] = [
-  { path: 'live', label: 'Live', icon: 'live' },
-  { path: 'explore', label: 'Explore', icon: 'explore' },
-  { path: 'forecast', label: 'Forecast', icon: 'forecast' },
-];
+/** In the order of the rail and of the keys from 1 on; each has an icon and a word of its name. */
+export const views: readonly (View & IconName)[] = ['live', 'explore', 'forecast', 'sensors'];

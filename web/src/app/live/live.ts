@@ -4,7 +4,7 @@ import { Sensors } from '../api/sensors';
 import { Stream } from '../api/stream';
 import { type Metric, perSecond } from '../charts/arithmetic';
 import { Chart } from '../charts/chart';
-import { classLabels } from '../charts/classes';
+import { classLabel } from '../charts/classes';
 import { Colours } from '../charts/palette';
 import { type DrawnSeries, seriesOption } from '../charts/series-option';
 import { SeriesTable } from '../charts/series-table';
@@ -13,6 +13,7 @@ import { formatWords } from '../filter/grammar';
 import { CommandNote } from '../frame/command-note';
 import { formatDuration } from '../filter/period';
 import { FailureNote } from '../frame/failure-note';
+import { words } from '../language/words';
 import { formatAge } from '../units/time';
 import { Now } from '../frame/now';
 import { LiveFeed } from './live-feed';
@@ -20,9 +21,9 @@ import { LossCard } from './loss-card';
 import { Talkers } from './talkers';
 
 const panels = [
-  { metric: 'bytes', title: 'Bits per second', unit: 'bit/s' },
-  { metric: 'packets', title: 'Packets per second', unit: 'pkt/s' },
-] as const satisfies readonly { metric: Metric; title: string; unit: 'bit/s' | 'pkt/s' }[];
+  { metric: 'bytes', title: 'bits', unit: 'bit/s' },
+  { metric: 'packets', title: 'packets', unit: 'pkt/s' },
+] as const satisfies readonly { metric: Metric; title: 'bits' | 'packets'; unit: 'bit/s' | 'pkt/s' }[];
 
 /** What is on the wire now: rates by class, top talkers, loss. It moves as windows arrive. */
 @Component({
@@ -40,13 +41,14 @@ export class Live {
 
   protected readonly feed = inject(LiveFeed);
   protected readonly stream = inject(Stream);
+  protected readonly t = words().live;
   protected readonly panels = panels;
   protected readonly hidden = signal<ReadonlySet<string>>(new Set());
 
   protected readonly stepSeconds = computed(() => (this.feed.series()?.stepMs ?? 0) / 1000);
   protected readonly stepText = computed(() => {
     const series = this.feed.series();
-    return series ? `steps of ${formatDuration(series.stepMs)}` : '';
+    return series ? this.t.steps(formatDuration(series.stepMs)) : '';
   });
   protected readonly drawn = computed(() => {
     const series = this.feed.series();
@@ -56,7 +58,7 @@ export class Live {
     const of = (metric: Metric): DrawnSeries[] =>
       order.map((name) => ({
         key: name,
-        label: classLabels[name],
+        label: classLabel(name),
         colour: palette.classes[name],
         overlay: name === 'ipv6',
         values: perSecond(series.values[metric][name], series.stepMs / 1000, metric),
@@ -88,13 +90,12 @@ export class Live {
     const drawn = this.drawn();
     if (!drawn || drawn.packets.some((one) => one.values.some((value) => value !== null))) return null;
     const newest = this.sensors.newest(this.state.filter().sensor);
-    if (newest === null) return { text: 'No sensor has written a window yet. To bring some:', silent: true };
+    if (newest === null) return { text: this.t.noSensor, silent: true };
     const age = this.now() - newest.end;
-    const words = formatWords(this.state.filter());
-    if (words !== '' && age < this.feed.lengthMs())
-      return { text: `No traffic of ${words} in this period.`, silent: false };
+    const filter = formatWords(this.state.filter());
+    if (filter !== '' && age < this.feed.lengthMs()) return { text: this.t.noTraffic(filter), silent: false };
     return {
-      text: `No window in this period: the newest one ended ${formatAge(age)} ago. To bring more:`,
+      text: this.t.noWindow(formatAge(age)),
       silent: true,
     };
   });

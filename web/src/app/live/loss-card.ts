@@ -2,13 +2,14 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { Skeleton } from 'primeng/skeleton';
 import { runs, statistics } from '../charts/arithmetic';
 import { stackedClasses } from '../charts/classes';
+import { lossShare, lossTone } from '../charts/trouble';
+import { localDecimal } from '../language/language';
+import { words } from '../language/words';
 import { formatInteger } from '../units/si';
 import { formatStep } from '../units/time';
 import { LiveFeed } from './live-feed';
 
 const listedMax = 6;
-/** Above this share of the packets the loss is red, below it amber. */
-const seriousShare = 0.01;
 
 /**
  * What was not counted in the period: dropped, truncated or late packets. The only place of the page where
@@ -19,7 +20,9 @@ const seriousShare = 0.01;
   imports: [Skeleton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <div class="card-head"><h2>Not counted</h2></div>
+    <div class="card-head">
+      <h2>{{ t.title }}</h2>
+    </div>
     @if (loss(); as l) {
       <p class="figure" [class]="l.tone">
         {{ l.lost }}<span class="unit">pkt</span>
@@ -28,9 +31,9 @@ const seriousShare = 0.01;
         }
       </p>
       @if (l.places.length === 0) {
-        <p class="muted">No packet was dropped, truncated or late in this period.</p>
+        <p class="muted">{{ t.none }}</p>
       } @else {
-        <p class="muted">Dropped, truncated or late, in {{ l.steps }} of {{ l.all }} steps. Hatched in the charts.</p>
+        <p class="muted">{{ t.some(l.steps, l.all) }}</p>
         <ul>
           @for (place of l.places; track place.at) {
             <li>
@@ -82,17 +85,18 @@ const seriousShare = 0.01;
 export class LossCard {
   private readonly feed = inject(LiveFeed);
 
+  protected readonly t = words().loss;
   protected readonly loss = computed(() => {
     const series = this.feed.series();
     if (!series) return null;
     const lost = series.lost.reduce((all, one) => all + one, 0);
     const counted = stackedClasses.reduce((all, name) => all + statistics(series.values.packets[name]).total, 0);
-    const share = lost / Math.max(1, lost + counted);
+    const share = lossShare(lost, counted);
     const places = runs(series.lost.length, (i) => series.lost[i] > 0).reverse();
     return {
       lost: formatInteger(lost),
-      percent: (100 * share).toFixed(share < 0.001 ? 3 : 1),
-      tone: lost === 0 ? '' : share > seriousShare ? 'red' : 'amber',
+      percent: localDecimal((100 * share).toFixed(share < 0.001 ? 3 : 1)),
+      tone: lossTone(lost, counted),
       steps: series.lost.filter((one) => one > 0).length,
       all: series.lost.length,
       places: places.slice(0, listedMax).map(([first, end]) => ({

@@ -10,6 +10,7 @@ import { ask, sameValue } from '../api/question';
 import type { By, TopQuery } from '../api/types';
 import { TopTable } from '../charts/top-table';
 import { FilterState } from '../filter/filter-state';
+import { words } from '../language/words';
 import { LiveFeed } from './live-feed';
 
 const rowsMax = 10;
@@ -23,7 +24,7 @@ const paceMs = 5000;
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="card-head">
-      <h2>Top talkers</h2>
+      <h2>{{ t.talkers }}</h2>
       <p-selectbutton
         size="small"
         [options]="choices"
@@ -34,7 +35,7 @@ const paceMs = 5000;
         (ngModelChange)="by.set($event)"
         ariaLabelledBy="talkers-by"
       />
-      <span class="visually-hidden" id="talkers-by">Top talkers by</span>
+      <span class="visually-hidden" id="talkers-by">{{ t.talkersBy }}</span>
     </div>
     @if (top.answer(); as answer) {
       <na-top-table [answer]="answer" [seconds]="seconds()" metric="bytes" [class.dimmed]="top.failure()" />
@@ -54,10 +55,11 @@ export class Talkers {
   private readonly state = inject(FilterState);
   private readonly feed = inject(LiveFeed);
 
+  protected readonly t = words().live;
   protected readonly choices: { by: By; label: string }[] = [
-    { by: 'ip', label: 'Addresses' },
-    { by: 'pair', label: 'Pairs' },
-    { by: 'service', label: 'Services' },
+    { by: 'ip', label: this.t.addresses },
+    { by: 'pair', label: this.t.pairs },
+    { by: 'service', label: this.t.services },
   ];
   protected readonly by = signal<By>('ip');
   protected readonly seconds = computed(() => this.feed.lengthMs() / 1000);

@@ -3,6 +3,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 import { Api, type Failure } from '../api/api';
 import { CurrentSession } from '../api/auth';
+import { words } from '../language/words';
 
 /**
  * Takes the one-time code out of the link's fragment, which no server log ever sees; without one it says how to
@@ -15,7 +16,7 @@ import { CurrentSession } from '../api/auth';
     <main class="card">
       <h1><img src="favicon.svg" width="28" height="28" alt="" /> netaugur</h1>
       @if (busy()) {
-        <p role="status">Signing in …</p>
+        <p role="status">{{ t.busy }}</p>
       } @else {
         @if (failure(); as f) {
           <p class="fault" role="alert">{{ f.detail }}</p>
@@ -23,14 +24,16 @@ import { CurrentSession } from '../api/auth';
             <p class="muted">{{ note }}</p>
           }
           @if (f.status === 0) {
-            <p><button type="button" class="again" (click)="signIn()">Try again</button></p>
+            <p>
+              <button type="button" class="again" (click)="signIn()">{{ t.again }}</button>
+            </p>
           }
         } @else {
-          <p>You are not signed in, or your session has ended.</p>
+          <p>{{ t.ended }}</p>
         }
-        <p>Ask the machine that runs the dashboard for a new link, and open it here:</p>
+        <p>{{ t.ask }}</p>
         <pre class="mono"><span class="muted">$ </span>netaugur serve --sign-in-link</pre>
-        <p class="muted">A link works once and for a short time.</p>
+        <p class="muted">{{ t.once }}</p>
       }
     </main>
   `,
@@ -85,6 +88,7 @@ export class SignIn {
   private readonly router = inject(Router);
   private readonly current = inject(CurrentSession);
 
+  protected readonly t = words().signIn;
   protected readonly busy = signal(false);
   protected readonly failure = signal<Failure | null>(null);
   private code: string | null = null;

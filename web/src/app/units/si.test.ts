@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatInteger, formatSi, formatTick, scale } from './si';
+import { formatChange, formatInteger, formatSi, formatTick, scale } from './si';
 
 test('a rate takes the largest prefix that leaves at least one before the point', () => {
   assert.equal(formatSi(1_234_567, 'bit/s'), '1.23 Mbit/s');
@@ -26,6 +26,14 @@ test('a tick leaves the unit to the axis name', () => {
   assert.equal(formatTick(250_000_000), '250 M');
   assert.equal(formatTick(0), '0');
   assert.equal(formatTick(12), '12');
+});
+
+test('a percentage takes no prefix, and a change has its sign', () => {
+  assert.equal(formatSi(1234, '%'), '1234 %');
+  assert.equal(formatChange(12.34), '+12.3 %');
+  assert.equal(formatChange(-100), '−100 %');
+  assert.equal(formatChange(0.001), '0 %');
+  assert.equal(formatChange(null), '–');
 });
 
 test('an integer is grouped by thousands', () => {

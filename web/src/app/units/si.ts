@@ -1,6 +1,8 @@
 // Numbers for people: SI prefixes (powers of 1000), three significant digits. Raw integers stay raw everywhere else.
 
-export type Unit = 'bit/s' | 'pkt/s' | 'B' | 'pkt' | 'bit';
+import { localDecimal, localInteger } from '../language/language';
+
+export type Unit = 'bit/s' | 'pkt/s' | 'B' | 'pkt' | 'bit' | '%';
 
 const prefixes: readonly [number, string][] = [
   [1e15, 'P'],
@@ -19,8 +21,7 @@ export interface Scaled {
 function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size >= 99.95) return value.toFixed(0);
-  if (size >= 9.995) return trimZeros(value.toFixed(1));
-  return trimZeros(value.toFixed(2));
+  return localDecimal(trimZeros(value.toFixed(size >= 9.995 ? 1 : 2)));
 }
 
 function trimZeros(text: string): string {
@@ -29,6 +30,7 @@ function trimZeros(text: string): string {
 
 /** 1 234 567 bit/s -> { number: '1.23', unit: 'Mbit/s' }. */
 export function scale(value: number, unit: Unit): Scaled {
+  if (unit === '%') return { number: threeDigits(value), unit };
   for (const [factor, prefix] of prefixes) {
     // 999.95 k would be written as 1000 k: the next prefix takes over where rounding would carry.
     if (Math.abs(value) >= factor * 0.9995) return { number: threeDigits(value / factor), unit: prefix + unit };
@@ -49,9 +51,14 @@ export function formatTick(value: number): string {
   return unit === 'B' ? number : `${number} ${unit.slice(0, -1)}`;
 }
 
-/** 1234567 -> `1 234 567`, with a thin space that does not break. */
+/** `+12.3 %`: a percentage with its sign; a dash for what cannot be told. */
+export function formatChange(percent: number | null): string {
+  if (percent === null) return '–';
+  const { number } = scale(Math.abs(percent), '%');
+  return number === '0' ? '0 %' : `${percent < 0 ? '−' : '+'}${number} %`;
+}
+
+/** 1234567 -> `1 234 567`, with a thin space that does not break; the language may group otherwise. */
 export function formatInteger(value: number): string {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+  return localInteger(Math.round(value).toString());
 }

@@ -1,36 +1,51 @@
 // Instants for people, in the viewer's zone; data and URLs stay in UTC.
 
+import { locale } from '../language/language';
+
+type Format = (at: number) => string;
+
+/** Formats are made once a locale: making one costs a hundred times as much as using it. */
+function inLocale(parts: Intl.DateTimeFormatOptions): Format {
+  const made = new Map<string, Intl.DateTimeFormat>();
+  return (at) => {
+    const name = locale();
+    const format = made.get(name) ?? new Intl.DateTimeFormat(name, parts);
+    made.set(name, format);
+    return format.format(at);
+  };
+}
+
 const clockParts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-const clock = new Intl.DateTimeFormat(undefined, clockParts);
-const clockSeconds = new Intl.DateTimeFormat(undefined, { ...clockParts, second: '2-digit' });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const dayYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const clock = inLocale(clockParts);
+const clockSeconds = inLocale({ ...clockParts, second: '2-digit' });
+const day = inLocale({ day: 'numeric', month: 'short' });
+const dayYear = inLocale({ day: 'numeric', month: 'short', year: 'numeric' });
 
 export function formatClock(at: number): string {
-  return clockSeconds.format(at);
+  return clockSeconds(at);
 }
 
 /** Without the year: for rows that stand close together. */
 export function formatRowInstant(at: number): string {
-  return `${day.format(at)}, ${clockSeconds.format(at)}`;
+  return `${day(at)}, ${clockSeconds(at)}`;
 }
 
 export function formatInstant(at: number): string {
-  return `${dayYear.format(at)}, ${clockSeconds.format(at)}`;
+  return `${dayYear(at)}, ${clockSeconds(at)}`;
 }
 
 /** A tick of the time axis: as much of date and clock as the span (milliseconds) needs. */
 export function formatTimeTick(at: number, span: number): string {
   const midnight = new Date(at).getHours() === 0 && new Date(at).getMinutes() === 0;
-  if (span > 3 * 86_400_000) return midnight ? day.format(at) : clock.format(at);
-  if (midnight && span > 3_600_000) return day.format(at);
-  return span <= 600_000 ? clockSeconds.format(at) : clock.format(at);
+  if (span > 3 * 86_400_000) return midnight ? day(at) : clock(at);
+  if (midnight && span > 3_600_000) return day(at);
+  return span <= 600_000 ? clockSeconds(at) : clock(at);
 }
 
 /** The step that a value covers: `22 Nov, 10:00:05 – 10:00:10`. */
 export function formatStep(start: number, stepMs: number): string {
   const end = start + stepMs;
-  const last = day.format(start) === day.format(end) ? clockSeconds.format(end) : formatRowInstant(end);
+  const last = day(start) === day(end) ? clockSeconds(end) : formatRowInstant(end);
   return `${formatRowInstant(start)} – ${last}`;
 }
 

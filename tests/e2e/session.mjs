@@ -1,0 +1,29 @@
+// One browser and one signed-in user for all the tests of a run.
+
+import assert from 'node:assert/strict';
+import { launch, open } from './browser.mjs';
+
+/** Set by the tests: the browser before the first, the cookies by the one that signs in. */
+export const run = { browser: undefined, session: undefined };
+
+export async function start() {
+  run.browser = await launch();
+}
+
+export async function stop() {
+  await run.browser?.close();
+}
+
+export const texts = (page, selector) => page.locator(selector).allInnerTexts();
+
+/** A page of the signed-in user at a path, shown and without complaints at the end. */
+export async function visit(path, options, work) {
+  const opened = await open(run.browser, { storageState: run.session, ...options });
+  try {
+    await opened.page.goto(path);
+    await work(opened.page);
+    assert.deepEqual(opened.complaints, []);
+  } finally {
+    await opened.context.close();
+  }
+}

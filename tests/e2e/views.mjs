@@ -1,0 +1,194 @@
+// Live, Forecast, Sensors, and the frame around them.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { desk, eventually, feed, phone, shoot } from './browser.mjs';
+import { texts, visit } from './session.mjs';
+
+const numbersOf = (page, card) =>
+  page
+    .locator(`section[aria-label="${card}"] na-series-table tbody tr`)
+    .evaluateAll((rows) =>
+      Object.fromEntries(
+        rows.map((row) => [row.cells[0].innerText.trim(), [...row.cells].slice(1).map((cell) => cell.innerText)]),
+      ),
+    );
+
+describe('Live', () => {
+  test('shows the rates of all classes, the top talkers and what was not counted', async () => {
+    await visit('/live', {}, async (page) => {
+      await page.locator('section[aria-label="Bits per second"] canvas').waitFor();
+      for (const card of ['Bits per second', 'Packets per second']) {
+        const numbers = await eventually(
+          () => numbersOf(page, card),
+          (rows) => Object.keys(rows).length === 6,
+          card,
+        );
+        for (const name of ['TCP', 'UDP', 'ICMP', 'ARP', 'IPv6'])
+          assert.match(numbers[name][1], /[1-9]/, `${card}: ${name}`);
+      }
+      await page.getByText('198.51.100.7').first().waitFor();
+      const lost = page.locator('na-loss-card');
+      assert.match(await lost.innerText(), /37/);
+      assert.match(await page.locator('na-freshness').innerText(), /ago/);
+    });
+  });
+
+  test('a window that arrives moves the page without a reload', async () => {
+    await visit('/live', {}, async (page) => {
+      await page.locator('na-top-table tbody tr').first().waitFor();
+      await page.evaluate(() => {
+        window.notReloaded = true;
+      });
+      const before = await eventually(
+        () => numbersOf(page, 'Bits per second'),
+        (rows) => rows.TCP !== undefined,
+        'numbers',
+      );
+      const address = '192.0.2.77';
+      assert.equal(await page.getByText(address).count(), 0);
+      execFileSync('bash', ['-c', feed], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, ADDRESS: address },
+      });
+      await page.locator('na-top-table').getByText(address).waitFor({ timeout: 15_000 });
+      await eventually(
+        async () => (await numbersOf(page, 'Bits per second')).TCP[2],
+        (most) => most !== before.TCP[2],
+        'the largest TCP rate',
+      );
+      assert.equal(await page.evaluate(() => window.notReloaded), true);
+    });
+  });
+
+  test('a filter that a window cannot answer is asked of the server', async () => {
+    await visit('/live?service=53', {}, async (page) => {
+      const numbers = await eventually(
+        () => numbersOf(page, 'Packets per second'),
+        (rows) => rows.UDP?.[1] !== undefined,
+        'numbers',
+      );
+      assert.match(numbers.UDP[1], /[1-9]/);
+      assert.match(numbers.TCP[1], /^0/);
+    });
+  });
+});
+
+describe('Forecast', () => {
+  test('shows each series with its model, issue time and command, and the choice lives in the address', async () => {
+    await visit('/forecast', {}, async (page) => {
+      await page.locator('na-forecast canvas').waitFor();
+      const names = await texts(page, '.list .name');
+      for (const name of ['TCP', 'UDP', 'ICMP', 'ARP'])
+        assert.ok(
+          names.some((text) => text.startsWith(name)),
+          names.join(),
+        );
+      await page.locator('.list button', { hasText: 'UDP' }).first().click();
+      await page.waitForURL(/forecast=udp/);
+      const facts = await page.locator('na-forecast dl').innerText();
+      assert.match(facts, /model\s+\w+/);
+      assert.match(facts, /issued\s+.*ago/);
+      assert.match(await page.locator('na-command-note').innerText(), /netaugur predict --by proto .*--store/);
+    });
+  });
+
+  test('a kind without forecasts says which command makes one', async () => {
+    await visit('/forecast?metric=packets&by=ip', {}, async (page) => {
+      assert.match(await page.locator('.none').innerText(), /netaugur predict --by ip --metric packets .*--store/s);
+    });
+  });
+});
+
+describe('Sensors', () => {
+  const row = (page, name) => page.locator('na-sensors-view tbody tr', { hasText: name });
+
+  test('shows how new, how fast and how complete each sensor is, whoever needs a look first', async () => {
+    await visit('/sensors', {}, async (page) => {
+      const cells = await eventually(
+        () => row(page, 'edge1').locator('td').allInnerTexts(),
+        (texts) => /[1-9].*bit\/s/.test(texts[3]) && /^\d+[.]\d s$/.test(texts[2]),
+        'the rates and the lag of edge1',
+        30_000,
+      );
+      assert.match(cells[1], /^\d+ s ago$/);
+      assert.match(cells[4], /[1-9].*pkt\/s/);
+      assert.match(cells[6], /37/);
+      assert.equal(cells[7], '5s');
+      assert.equal(await row(page, 'edge1').locator('td').nth(6).getAttribute('class'), 'amber');
+    });
+  });
+
+  test('a sensor leads to its Live view', async () => {
+    await visit('/sensors', {}, async (page) => {
+      await row(page, 'edge1').getByRole('button', { name: 'edge1' }).click();
+      await page.waitForURL('**/live?sensor=edge1');
+    });
+  });
+});
+
+describe('frame', () => {
+  test('the keys 1 to 4 change the view and keep the filter', async () => {
+    await visit('/live?sensor=edge1', {}, async (page) => {
+      await page.locator('na-rail').waitFor();
+      for (const [key, path] of [
+        ['2', 'explore'],
+        ['3', 'forecast'],
+        ['4', 'sensors'],
+        ['1', 'live'],
+      ]) {
+        await page.keyboard.press(key);
+        await page.waitForURL(`**/${path}?sensor=edge1`);
+      }
+    });
+  });
+
+  test('the theme is kept over a reload', async () => {
+    await visit('/live', {}, async (page) => {
+      const dark = () => page.evaluate(() => document.documentElement.classList.contains('dark'));
+      await page.getByRole('button', { name: /^Theme: system/ }).click();
+      await page.getByRole('button', { name: /^Theme: light/ }).click();
+      assert.equal(await dark(), true);
+      await page.reload();
+      await page.getByRole('button', { name: /^Theme: dark/ }).waitFor();
+      assert.equal(await dark(), true);
+    });
+  });
+
+  for (const [size, viewport] of [
+    ['1440', desk],
+    ['390', phone],
+  ]) {
+    for (const colorScheme of ['light', 'dark']) {
+      test(`every view fits ${size} px in ${colorScheme}`, async () => {
+        const views = [
+          ['live', '/live'],
+          ['explore', '/explore?since=-15m'],
+          ['explore-compare', '/explore?since=-5m&sensor=edge1&chart=lines&compare=previous'],
+          ['explore-share', '/explore?since=-15m&sensor=edge1&chart=share'],
+          ['explore-address', '/explore?since=-5m&sensor=edge1&drill=proto:tcp;ip:10.1.0.10'],
+          ['explore-pair', '/explore?since=-5m&sensor=edge1&drill=ip:10.1.0.10;pair:10.1.0.10>198.51.100.7'],
+          ['explore-week', '/explore?since=-7d&sensor=demo'],
+          ['forecast', '/forecast'],
+          ['sensors', '/sensors'],
+          ['sensors-pt', '/sensors', 'pt-BR'],
+          ['live-pt', '/live', 'pt-BR'],
+        ];
+        for (const [name, path, locale] of views) {
+          await visit(path, { viewport, colorScheme, locale }, async (page) => {
+            await page.locator('canvas, na-spark-line').first().waitFor();
+            await eventually(
+              () => page.locator('p-skeleton').count(),
+              (count) => count === 0,
+              'skeletons',
+            );
+            await shoot(page, `${name}-${size}-${colorScheme}`);
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
+          });
+        }
+      });
+    }
+  }
+});

@@ -1,0 +1,223 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ElementRef,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
+import { Skeleton } from 'primeng/skeleton';
+import { Api } from '../api/api';
+import { filterQuery } from '../api/filter-query';
+import { ask, sameValue } from '../api/question';
+import type { SeriesQuery, TopQuery } from '../api/types';
+import { type Metric, perSecond, statistics } from '../charts/arithmetic';
+import { Chart } from '../charts/chart';
+import { Colours, colourOf } from '../charts/palette';
+import { type DrawnSeries, seriesOption } from '../charts/series-option';
+import { TopTable } from '../charts/top-table';
+import { FilterState } from '../filter/filter-state';
+import { formatWords, toParams } from '../filter/grammar';
+import { type Period, resolve } from '../filter/period';
+import { FailureNote } from '../frame/failure-note';
+import { Icon } from '../frame/icon';
+import { words } from '../language/words';
+import { type Scaled, scale } from '../units/si';
+import { formatStep } from '../units/time';
+import { unitOf } from './choices';
+import { openStep } from './shown-series';
+import { type DrillStep, below, canDrill, drillFilter } from './drill';
+
+const topMax = 15;
+/** A pair is looked for among so many of its source. */
+const pairsMax = 100;
+const windowsMax = 60;
+
+/**
+ * What lies under a class, an address or a pair: its course, its numbers, and the next smaller keys. The page behind it
+ * stays as it is; Escape closes it.
+ */
+@Component({
+  selector: 'na-drill-panel',
+  imports: [Skeleton, Chart, TopTable, FailureNote, Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './drill-panel.html',
+  styleUrl: './drill-panel.css',
+  host: {
+    role: 'dialog',
+    tabindex: '-1',
+    '[attr.aria-label]': 'title()',
+    '(document:keydown.escape)': 'escape($event)',
+  },
+})
+export class DrillPanel {
+  readonly steps = input.required<readonly DrillStep[]>();
+  readonly period = input.required<Period>();
+  readonly metric = input.required<Metric>();
+  /** Where to go instead; no step closes the panel. */
+  readonly go = output<readonly DrillStep[]>();
+
+  private readonly api = inject(Api);
+  private readonly colours = inject(Colours);
+  private readonly state = inject(FilterState);
+  private readonly closing = viewChild.required<ElementRef<HTMLElement>>('closing');
+
+  protected readonly t = words().drill;
+  protected readonly last = computed(() => this.steps()[this.steps().length - 1]);
+  protected readonly title = computed(() => this.nameOf(this.last()));
+  protected readonly below = computed(() => below(this.last()));
+  protected readonly unit = computed(() => unitOf(this.metric()));
+  private readonly filter = computed(() => drillFilter(this.state.filter(), this.steps()), { equal: sameValue });
+  protected readonly filterWords = computed(() => formatWords(this.filter()));
+
+  private readonly asked = computed(() => ({
+    ...filterQuery(this.filter()),
+    since: this.period().since,
+    until: this.period().until,
+    metric: this.metric(),
+  }));
+  protected readonly series = ask(
+    computed<SeriesQuery>(
+      () =>
+        this.last().by === 'pair'
+          ? { ...this.asked(), by: 'pair', limit: pairsMax }
+          : { ...this.asked(), by: 'total', limit: 1 },
+      { equal: sameValue },
+    ),
+    (query) => this.api.series(query),
+  );
+  protected readonly top = ask(
+    computed<TopQuery | null>(
+      () => {
+        const by = this.below();
+        return by === null ? null : { ...this.asked(), by, limit: topMax };
+      },
+      { equal: sameValue },
+    ),
+    (query) => this.api.top(query),
+  );
+
+  /** Null while the answer is another step's. */
+  protected readonly drawn = computed<DrawnSeries[] | null>(() => {
+    const answer = this.series.answer();
+    const { by, value } = this.last();
+    if (!answer || (answer.by === 'pair') !== (by === 'pair')) return null;
+    const values = by === 'pair' ? answer.series.find(({ key }) => key.value === value)?.values : answer.total;
+    const colour = colourOf(by, value, this.colours.palette());
+    if (!values) return [];
+    return [{ key: value, label: this.title(), colour, values: perSecond(values, answer.step_seconds, answer.metric) }];
+  });
+  private readonly openFrom = computed(() => {
+    const answer = this.series.answer();
+    const answeredAt = this.series.answeredAt();
+    return answer && answeredAt !== undefined ? openStep(answer, answeredAt) : undefined;
+  });
+  protected readonly facts = computed(() => {
+    const answer = this.series.answer();
+    const [drawn] = this.drawn() ?? [];
+    if (!answer || !drawn) return [];
+    const t = words().numbers;
+    const numbers = statistics(drawn.values, this.openFrom());
+    const rate = (value: number | null) => (value === null ? { number: '–', unit: '' } : scale(value, this.unit()));
+    return [
+      { term: t.last, hint: t.lastHint, ...rate(numbers.last) },
+      { term: t.mean, hint: t.meanHint, ...rate(numbers.mean) },
+      { term: t.max, hint: t.maxHint, ...rate(numbers.max) },
+      { term: t.p95, hint: t.p95Hint, ...rate(numbers.p95) },
+      { term: t.total, hint: t.totalHint, ...this.amount(numbers.total, answer.step_seconds) },
+    ];
+  });
+  protected readonly option = computed(() => {
+    const answer = this.series.answer();
+    const drawn = this.drawn();
+    if (!answer || !drawn || drawn.length === 0) return null;
+    const start = Date.parse(answer.start);
+    const stepMs = answer.step_seconds * 1000;
+    const span = { since: start, until: start + stepMs * answer.total.length };
+    const picture = {
+      start,
+      stepMs,
+      span,
+      unit: unitOf(answer.metric),
+      stacked: true,
+      series: drawn,
+      lost: answer.lost,
+      openFrom: this.openFrom(),
+    };
+    return seriesOption(picture, this.colours.palette());
+  });
+  /** A pair's own steps with traffic, newest first. */
+  protected readonly windows = computed(() => {
+    const answer = this.series.answer();
+    const [drawn] = this.drawn() ?? [];
+    if (!answer || !drawn || this.below() !== null) return [];
+    const stepMs = answer.step_seconds * 1000;
+    const start = Date.parse(answer.start);
+    return drawn.values
+      .slice(0, this.openFrom())
+      .map((rate, i) => ({ rate: rate ?? 0, at: start + i * stepMs }))
+      .filter(({ rate }) => rate > 0)
+      .slice(-windowsMax)
+      .reverse()
+      .map(({ rate, at }) => ({
+        at,
+        text: formatStep(at, stepMs),
+        rate: scale(rate, this.unit()),
+        amount: this.amount(rate, answer.step_seconds),
+      }));
+  });
+  protected readonly seconds = computed(() => {
+    const span = resolve(this.period(), Date.now());
+    return span ? (span.until - span.since) / 1000 : 1;
+  });
+  protected readonly drillable = computed(() => {
+    const by = this.below();
+    return (key: string) => by !== null && canDrill(by, key);
+  });
+
+  constructor() {
+    const opener = document.activeElement;
+    afterNextRender(() => this.closing().nativeElement.focus({ preventScroll: true }));
+    inject(DestroyRef).onDestroy(() => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    });
+  }
+
+  protected nameOf({ by, value }: DrillStep): string {
+    return by === 'total' ? this.t.allTraffic : value.replace('>', ' → ');
+  }
+
+  /** The keys of another step stay on show until the right ones have come. */
+  protected readonly shownTop = computed(() => {
+    const answer = this.top.answer();
+    return answer?.by === this.below() ? answer : undefined;
+  });
+
+  protected open(value: string): void {
+    const by = this.below();
+    if (by !== null) this.go.emit([...this.steps(), { by, value }]);
+  }
+
+  protected back(to: number): void {
+    this.go.emit(this.steps().slice(0, to + 1));
+  }
+
+  protected narrow(): void {
+    this.state.set({ ...toParams(this.filter()), drill: null });
+  }
+
+  /** A rate over a step: packets, or bits that are read as bytes. */
+  private amount(rate: number, stepSeconds: number): Scaled {
+    return this.metric() === 'bytes' ? scale((rate * stepSeconds) / 8, 'B') : scale(rate * stepSeconds, 'pkt');
+  }
+
+  /** Escape out of a field belongs to the field. */
+  protected escape(event: Event): void {
+    const typing = event.target instanceof Element && event.target.matches('input, textarea, select');
+    if (!typing) this.go.emit([]);
+  }
+}

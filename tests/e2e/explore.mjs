@@ -161,8 +161,8 @@ describe('Explore in depth', () => {
       await page.locator(series).getByRole('button', { name: 'Address', exact: true }).click();
       await page.waitForURL(/by=ip/);
       await eventually(
-        () => page.getByRole('button', { name: 'Stack', exact: true }).isDisabled(),
-        (disabled) => disabled,
+        () => page.getByRole('button', { name: 'Stack', exact: true }).getAttribute('data-p-disabled'),
+        (disabled) => disabled === 'true',
         'Stack is disabled',
       );
     });

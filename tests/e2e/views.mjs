@@ -177,7 +177,7 @@ describe('frame', () => {
         ];
         for (const [name, path, locale] of views) {
           await visit(path, { viewport, colorScheme, locale }, async (page) => {
-            await page.locator('canvas, na-spark-line').first().waitFor();
+            await page.locator('canvas, na-spark-line').first().waitFor({ state: 'attached' });
             await eventually(
               () => page.locator('p-skeleton').count(),
               (count) => count === 0,

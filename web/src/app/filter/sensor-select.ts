@@ -27,7 +27,7 @@ import { FilterState } from './filter-state';
     }
     @media (max-width: 700px) {
       :host ::ng-deep .p-select {
-        max-width: 110px;
+        max-width: 140px;
       }
     }
   `,

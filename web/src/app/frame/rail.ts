@@ -10,12 +10,12 @@ import { views } from './views';
   imports: [RouterLink, RouterLinkActive, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <div class="rail">
+    <nav class="rail" [attr.aria-label]="navigation">
       <a class="brand" routerLink="/live" aria-label="netaugur">
         <img src="favicon.svg" width="22" height="22" alt="" />
         <span class="word">netaugur</span>
       </a>
-      <nav [attr.aria-label]="navigation">
+      <div class="views">
         @for (view of views; track view) {
           <a
             [routerLink]="'/' + view"
@@ -28,8 +28,8 @@ import { views } from './views';
             <span class="word">{{ t[view] }}</span>
           </a>
         }
-      </nav>
-    </div>
+      </div>
+    </nav>
   `,
   styles: `
     :host {
@@ -58,16 +58,16 @@ import { views } from './views';
       color: var(--text);
       font-weight: 600;
     }
-    nav {
+    .views {
       display: flex;
       flex-direction: column;
       gap: 4px;
       padding-top: 8px;
     }
-    nav a:hover {
+    .views a:hover {
       background: var(--hover);
     }
-    nav a.active {
+    .views a.active {
       background: var(--hover);
       color: var(--text);
       font-weight: 600;
@@ -97,11 +97,11 @@ import { views } from './views';
       .brand {
         display: none;
       }
-      nav {
+      .views {
         flex-direction: row;
         padding-top: 4px;
       }
-      nav a {
+      .views a {
         flex: 1;
         flex-direction: column;
         justify-content: center;

@@ -18,6 +18,7 @@ import { Theme } from './theme';
   selector: 'na-top-bar',
   imports: [FilterBox, PeriodPicker, SensorSelect, Freshness, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { role: 'banner' },
   template: `
     @if (!bare()) {
       <na-period-picker />

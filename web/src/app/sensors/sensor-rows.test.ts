@@ -56,6 +56,13 @@ test('a sensor that fell silent has no rate', () => {
   assert.equal(b.age, 'amber');
 });
 
+test('the steps before the first and after the newest window are gaps, though others wrote', () => {
+  const bytes = series('bytes', { b: [0, 10, 0] });
+  const one = { ...sensor('b', start + 20_000), first: new Date(start + 10_000).toISOString() };
+  const [b] = sensorRows([one], recent({ bytes }), now);
+  assert.deepEqual(b.course, [null, 8, null]);
+});
+
 test('a loss is summed over the steps of its own sensor, folded keys left out', () => {
   const loss = [lossRow('a', 3, 1), lossRow('a', 2, 0), lossRow('b', 50, 0)];
   const rows = sensorRows([sensor('a', now), sensor('b', now)], recent({ loss }), now);

@@ -49,7 +49,7 @@ function rowOf(sensor: Sensor, recent: Recent | undefined, now: number): SensorR
   const ageMs = Math.max(0, now - newest);
   const rates = (answer: SeriesAnswer | undefined): Values => {
     const values = answer?.series.find(({ key }) => key.value === sensor.sensor)?.values;
-    return answer && values ? perSecond(values, answer.step_seconds, answer.metric) : [];
+    return answer && values ? written(perSecond(values, answer.step_seconds, answer.metric), answer, sensor) : [];
   };
   const bits = rates(recent?.bytes);
   const packets = rates(recent?.packets);
@@ -73,6 +73,15 @@ function rowOf(sensor: Sensor, recent: Recent | undefined, now: number): SensorR
     share: lossShare(lost, counted),
     loss: lossTone(lost, counted),
   };
+}
+
+/** A step is a gap only where nobody wrote; for one sensor it is where that one did not. */
+function written(values: Values, answer: SeriesAnswer, sensor: Sensor): Values {
+  const stepMs = answer.step_seconds * 1000;
+  const at = (i: number) => Date.parse(answer.start) + i * stepMs;
+  const from = Date.parse(sensor.first);
+  const until = Date.parse(sensor.newest);
+  return values.map((value, i) => (at(i) < until && at(i) + stepMs > from ? value : null));
 }
 
 /**

@@ -76,6 +76,11 @@ import { Theme } from './theme';
       flex: 1;
       min-width: 0;
     }
+    .space {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
     .buttons {
       display: inline-flex;
     }

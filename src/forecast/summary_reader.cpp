@@ -68,6 +68,7 @@ Result<SeriesAnswer> SummaryReader::series(const SeriesQuestion& question) {
     if (!asked(question.filter, summary.sensor) || at < plan->period().since || at >= plan->period().until) continue;
     const std::size_t i = plan->index_of(at);
     answer.covered[i] = true;
+    answer.received[i] += summary.loss.received;
     answer.lost[i] += lost_of(summary.loss);
     for (const auto& [name, counts] : parts_of(summary, question.by, question.filter)) {
       answer.total[i] += counts;

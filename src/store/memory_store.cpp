@@ -60,6 +60,7 @@ Result<SeriesAnswer> MemoryStore::series(const SeriesQuestion& question) {
     if (!asked(question.filter, record.stream.sensor) || !within(plan->period(), summary.window.start)) continue;
     const std::size_t i = plan->index_of(summary.window.start);
     answer.covered[i] = true;
+    answer.received[i] += summary.loss.received;
     answer.lost[i] += lost_of(summary.loss);
     for (const auto& row : record.rows) {
       if (!question.filter.matches(record.stream.sensor, row.key)) continue;
@@ -201,35 +202,6 @@ Result<std::vector<SensorState>> MemoryStore::sensors() {
   answer.reserve(states.size());
   for (auto& [name, state] : states) answer.push_back(std::move(state));
   return answer;
-}
-
-Status MemoryStore::save(std::span<const ForecastSet> sets) {
-  for (const auto& set : sets) {
-    if (auto fits = check_forecast(set); !fits) return fits;
-  }
-  for (const auto& set : sets) {
-    auto& issued = forecasts_[{set.series, set.sensor, set.metric, set.step}];
-    std::erase_if(issued, [&set](const Issued& other) {
-      return other.set.issued_at == set.issued_at && other.set.model == set.model;
-    });
-    issued.push_back({++forecasts_saved_, set});
-  }
-  return {};
-}
-
-Result<std::vector<ForecastSet>> MemoryStore::newest(const ForecastQuestion& question) {
-  if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
-  std::vector<ForecastSet> found;
-  for (const auto& [series, issued] : forecasts_) {
-    const auto& [key, sensor, metric, step] = series;
-    if (key.by != question.by || metric != question.metric) continue;
-    if ((question.value && key.value != *question.value) || (question.sensor && sensor != *question.sensor)) continue;
-    const auto last = std::ranges::max_element(
-        issued, {}, [](const Issued& one) { return std::tuple(one.set.issued_at, one.order); });
-    if (last != issued.end()) found.push_back(last->set);
-  }
-  order_forecasts(found, question.limit);
-  return found;
 }
 
 }  // namespace netaugur

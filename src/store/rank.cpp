@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 namespace netaugur {
 
@@ -36,6 +39,7 @@ SeriesAnswer empty_answer(const SeriesPlan& plan) {
   answer.step = plan.step;
   answer.resolution = plan.resolution;
   answer.covered.resize(plan.points);
+  answer.received.resize(plan.points);
   answer.lost.resize(plan.points);
   answer.total.resize(plan.points);
   return answer;
@@ -56,8 +60,9 @@ void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question) {
     return std::tie(b.first, a.second.key) < std::tie(a.first, b.second.key);
   });
   answer.series.clear();
+  const std::set<std::string_view> wanted(question.values.begin(), question.values.end());
   for (std::size_t i = 0; i < ranked.size(); ++i) {
-    if (i < question.limit) {
+    if (wanted.empty() ? i < question.limit : wanted.contains(ranked[i].second.key.value)) {
       answer.series.push_back(std::move(ranked[i].second));
     } else if (question.by != Dimension::ip) {
       answer.other.resize(answer.total.size());
@@ -144,6 +149,25 @@ Status check_forecast(const ForecastSet& set) {
     if (point.window.length != set.step) return refuse("a point is not as long as its step");
   }
   return {};
+}
+
+Status check_covering(const ForecastQuestion& question, Period period) {
+  if (auto fits = check_limit(question.limit); !fits) return fits;
+  return check_period(period);
+}
+
+tl::unexpected<Error> too_many_forecasts(const ForecastQuestion& question) {
+  return fail(ErrorCode::limit, fmt::format("more than {} forecasts reach into the period: take a shorter one, or one "
+                                            "series at a time",
+                                            question.limit));
+}
+
+Status ForecastStore::save(std::span<const ForecastSet> sets) {
+  bool given = false;
+  return save_pieces([&]() -> Result<std::vector<ForecastSet>> {
+    if (std::exchange(given, true)) return std::vector<ForecastSet>();
+    return std::vector<ForecastSet>(sets.begin(), sets.end());
+  });
 }
 
 void order_forecasts(std::vector<ForecastSet>& sets, std::size_t limit) {

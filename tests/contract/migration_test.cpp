@@ -105,6 +105,15 @@ TEST_CASE("every earlier state of the schema, as its own program filled it, reac
     CHECK(top->total.packets.value == 36);
     CHECK(store->sensors()->size() == 2);
     CHECK(store->write(random_traffic(25, at("2026-01-01T00:00:00Z"), 20)));
+    if (version < 4) continue;
+    // States from version 4 on have forecasts: by total one of three steps.
+    const auto forecasts = store->newest({Dimension::total, {}, {}, Metric::bytes, 10});
+    REQUIRE(forecasts);
+    REQUIRE(forecasts->size() == 1);
+    CHECK(forecasts->front().model == "drift");
+    REQUIRE(forecasts->front().points.size() == 3);
+    CHECK(forecasts->front().points[2].window.start == at("2026-01-01T00:00:35Z"));
+    CHECK(forecasts->front().points[2].hi95 == 120);
   }
 }
 
@@ -115,6 +124,33 @@ TEST_CASE("forecasts and access go down without the traffic", "[postgres][migrat
   REQUIRE(migrator()->apply({Direction::down, 1}));
   REQUIRE(migrator()->apply({Direction::up, {}}));
   CHECK(ask("SELECT sum(bytes) FROM traffic") == sum);
+}
+
+TEST_CASE("forecasts go down to a row a point, and up again", "[postgres][migration]") {
+  auto store = fresh_store();
+  ForecastSet set{{Dimension::proto, "tcp"},
+                  "",
+                  Metric::bytes,
+                  "naive",
+                  at("2026-01-01T00:00:00Z"),
+                  std::chrono::minutes(5),
+                  {"a note"},
+                  {}};
+  for (int i = 0; i < 3; ++i)
+    set.points.push_back({{set.issued_at + i * set.step, set.step}, 1.0 / 3 + i, 0.1, 9.5, 0.05, 10.25});
+  REQUIRE(store->save(std::vector{set}));
+  REQUIRE(migrator()->apply({Direction::down, 5}));
+  CHECK(ask("SELECT count(*) FROM forecast_point") == "3");
+  REQUIRE(migrator()->apply({Direction::up, {}}));
+  const auto forecasts = another_store()->newest({Dimension::proto, {}, {}, Metric::bytes, 10});
+  REQUIRE(forecasts);
+  REQUIRE(forecasts->size() == 1);
+  REQUIRE(forecasts->front().points.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(forecasts->front().points[i].window == set.points[i].window);
+    CHECK(forecasts->front().points[i].mean == set.points[i].mean);
+    CHECK(forecasts->front().points[i].hi95 == set.points[i].hi95);
+  }
 }
 
 TEST_CASE("going up twice does nothing the second time", "[postgres][migration]") {

@@ -31,8 +31,13 @@ class PostgresStore final : public WindowWriter, public TrafficReader, public Fo
   [[nodiscard]] Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) override;
   [[nodiscard]] Result<std::vector<SensorState>> sensors() override;
 
-  [[nodiscard]] Status save(std::span<const ForecastSet> sets) override;
+  [[nodiscard]] Status save_pieces(const ForecastPieces& next) override;
   [[nodiscard]] Result<std::vector<ForecastSet>> newest(const ForecastQuestion& question) override;
+  [[nodiscard]] Result<std::vector<ForecastSet>> covering(const ForecastQuestion& question, Period period) override;
+  [[nodiscard]] Result<std::vector<StoredForecast>> unscored(const UnscoredQuestion& question) override;
+  [[nodiscard]] Status save_scores(std::span<const ForecastScore> scores) override;
+  [[nodiscard]] Result<std::vector<std::pair<ForecastSet, ForecastScore>>> scores(
+      const ForecastQuestion& question) override;
 
   [[nodiscard]] Status add_sign_in_code(const std::string& hash, Role role, Timestamp expires) override;
   [[nodiscard]] Result<Access> redeem(const std::string& code_hash, const std::string& token_hash, Timestamp now,

@@ -2,9 +2,11 @@
 // The store in memory: the plain reference of what every store must answer, and what `predict -` works on.
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "netaugur/store/store.hpp"
@@ -25,27 +27,29 @@ class MemoryStore final : public WindowWriter, public TrafficReader, public Fore
   [[nodiscard]] Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) override;
   [[nodiscard]] Result<std::vector<SensorState>> sensors() override;
 
-  [[nodiscard]] Status save(std::span<const ForecastSet> sets) override;
+  [[nodiscard]] Status save_pieces(const ForecastPieces& next) override;
   [[nodiscard]] Result<std::vector<ForecastSet>> newest(const ForecastQuestion& question) override;
+  [[nodiscard]] Result<std::vector<ForecastSet>> covering(const ForecastQuestion& question, Period period) override;
+  [[nodiscard]] Result<std::vector<StoredForecast>> unscored(const UnscoredQuestion& question) override;
+  [[nodiscard]] Status save_scores(std::span<const ForecastScore> scores) override;
+  [[nodiscard]] Result<std::vector<std::pair<ForecastSet, ForecastScore>>> scores(
+      const ForecastQuestion& question) override;
 
  private:
   struct Stored {
     std::int64_t sequence = 0;
     WindowRecord record;
   };
-  /// Series, sensor, metric, step.
-  using ForecastSeries = std::tuple<SeriesKey, std::string, Metric, Duration>;
-  /// Issue time, order of saving.
-  struct Issued {
-    std::int64_t order = 0;
+  struct Forecasted {
     ForecastSet set;
+    std::optional<ForecastScore> score;
   };
 
   [[nodiscard]] Duration longest_window(const Filter& filter) const;
 
   std::vector<Stored> stored_;                                        ///< by sequence
   std::set<std::tuple<std::string, std::string, Timestamp>> ledger_;  ///< sensor, run, start
-  std::map<ForecastSeries, std::vector<Issued>> forecasts_;
+  std::map<std::int64_t, Forecasted> forecasts_;                      ///< by number
   std::int64_t forecasts_saved_ = 0;
 };
 

@@ -37,6 +37,8 @@ struct SeriesQuestion {
   Metric metric = Metric::bytes;  ///< ranks the keys; the answer carries both
   Duration step{0};
   std::size_t limit = 10;  ///< the largest so many keys; the rest goes into `other`
+  /// Where there are any: these keys (as SeriesKey::value) and no others, whether they are the largest or not.
+  std::vector<std::string> values = {};
 };
 
 struct Series {
@@ -52,9 +54,10 @@ struct SeriesAnswer {
   Duration step{0};
   Resolution resolution = Resolution::raw;
   std::vector<bool> covered;
-  std::vector<Packets> lost;   ///< dropped + late + truncated of the windows in the step
-  std::vector<Series> series;  ///< largest first
-  std::vector<Counts> other;   ///< empty when nothing was cut
+  std::vector<Packets> received;  ///< by libpcap for the windows in the step, whatever the filter
+  std::vector<Packets> lost;      ///< dropped + late + truncated of the same windows
+  std::vector<Series> series;     ///< largest first
+  std::vector<Counts> other;      ///< empty when nothing was cut
   std::vector<Counts> total;
 };
 
@@ -155,6 +158,7 @@ struct ForecastSet {
   Duration step{0};
   std::vector<std::string> notes;  ///< e.g. what was used instead because history was short
   std::vector<ForecastPoint> points;
+  double scale = 0;  ///< mean absolute error of the seasonal naive within the history (for MASE); 0: none
 };
 
 /// Of each (series, sensor, metric, step) that matches, the newest set that was issued.
@@ -164,6 +168,42 @@ struct ForecastQuestion {
   std::optional<std::string> sensor;
   Metric metric = Metric::bytes;
   std::size_t limit = 20;
+};
+
+/// How far forecasts were from what happened. Formulas: forecast/score.hpp.
+struct Accuracy {
+  std::size_t steps = 0;                  ///< that were compared; without any the rest is zero
+  double mae = 0, rmse = 0, pinball = 0;  ///< in the metric's unit, per window
+  double smape = 0;                       ///< 0 to 2
+  double coverage80 = 0, coverage95 = 0;  ///< parts of the steps
+  std::optional<double> mase;             ///< none where the seasonal naive never erred
+  std::optional<double> relative_mae;     ///< to the seasonal naive's on the same steps
+
+  friend bool operator==(const Accuracy&, const Accuracy&) = default;
+};
+
+/// A stored forecast, by its number: grows with each saving.
+struct StoredForecast {
+  std::int64_t id = 0;
+  ForecastSet set;
+};
+
+/// A stored forecast held against what happened.
+struct ForecastScore {
+  std::int64_t forecast = 0;  ///< StoredForecast::id
+  Accuracy accuracy;
+  std::size_t missing = 0;  ///< windows that nothing was measured in, or that lost too much
+  std::size_t pending = 0;  ///< windows that have not ended: it is scored again
+
+  friend bool operator==(const ForecastScore&, const ForecastScore&) = default;
+};
+
+/// Forecasts of which a window has ended before `until` and that are not scored to their end; by number, from behind
+/// `after` on.
+struct UnscoredQuestion {
+  Timestamp until;
+  std::int64_t after = 0;
+  std::size_t limit = 100;
 };
 
 }  // namespace netaugur

@@ -16,8 +16,9 @@ namespace netaugur {
 /// counted).
 [[nodiscard]] Packets lost_of(const Loss& loss);
 
-/// Orders the series by their sum in the question's metric, ties by value; keeps `limit` and puts the rest into `other`
-/// (by ip there is no rest to put). Adds the total's series where the question is by total and it had no row.
+/// Orders the series by their sum in the question's metric, ties by value; keeps `limit`, of the question's `values`
+/// where it names some, and puts the rest into `other` (by ip there is no rest to put). Adds the total's series where
+/// the question is by total and it had no row.
 void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question);
 
 /// The same for a top list, whose rows are all behind the question's cursor; by ip, `other` is the sum over the
@@ -46,6 +47,11 @@ struct TrafficPagePlan {
 
 /// A set has a series value that fits its dimension's emptiness, a step, finite points in order. Error: bad_input.
 [[nodiscard]] Status check_forecast(const ForecastSet& set);
+
+/// Errors: usage (limit, empty period).
+[[nodiscard]] Status check_covering(const ForecastQuestion& question, Period period);
+/// Error: limit, saying how many were asked for.
+[[nodiscard]] tl::unexpected<Error> too_many_forecasts(const ForecastQuestion& question);
 
 /// The largest mean per second first, ties by value and sensor; at most `limit`.
 void order_forecasts(std::vector<ForecastSet>& sets, std::size_t limit);

@@ -2,9 +2,11 @@
 // The ports to whatever keeps the traffic. Two kinds answer them: memory (core, the reference) and PostgreSQL; both
 // pass one contract suite.
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "netaugur/store/question.hpp"
@@ -57,13 +59,29 @@ class TrafficReader : public SeriesReader {
   [[nodiscard]] virtual Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) = 0;
 };
 
+/// Gives forecasts a piece at a time, so that any number of them takes the memory of one piece; empty at the end. It
+/// must not use the store that it gives them to.
+using ForecastPieces = std::function<Result<std::vector<ForecastSet>>()>;
+
 /// Not thread-safe: one owner each.
 class ForecastStore {
  public:
   virtual ~ForecastStore() = default;
-  /// One transaction; a set for the same series, sensor, metric, step, model and issue time replaces the older one.
-  [[nodiscard]] virtual Status save(std::span<const ForecastSet> sets) = 0;
+  /// One transaction over all pieces; a set for the same series, sensor, metric, step, model and issue time replaces
+  /// the older one and its score. An error of `next` leaves everything as it was, and is answered.
+  [[nodiscard]] virtual Status save_pieces(const ForecastPieces& next) = 0;
+  [[nodiscard]] Status save(std::span<const ForecastSet> sets);
   [[nodiscard]] virtual Result<std::vector<ForecastSet>> newest(const ForecastQuestion& question) = 0;
+  /// Every set that matches and has a window within the period, by series, sensor, step, issue time and order of
+  /// saving; `limit` of the question counts sets. Error: limit (there are more).
+  [[nodiscard]] virtual Result<std::vector<ForecastSet>> covering(const ForecastQuestion& question, Period period) = 0;
+  [[nodiscard]] virtual Result<std::vector<StoredForecast>> unscored(const UnscoredQuestion& question) = 0;
+  /// One transaction; a second score of a forecast replaces the first. What was replaced or removed meanwhile is left
+  /// out.
+  [[nodiscard]] virtual Status save_scores(std::span<const ForecastScore> scores) = 0;
+  /// The scores of stored forecasts, by forecast; at most `limit` of the question, the newest.
+  [[nodiscard]] virtual Result<std::vector<std::pair<ForecastSet, ForecastScore>>> scores(
+      const ForecastQuestion& question) = 0;
 };
 
 enum class Role { viewer, admin };

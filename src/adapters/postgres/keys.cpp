@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "sql.hpp"
 
 namespace netaugur::postgres {
@@ -121,6 +123,31 @@ std::string key_text(Dimension by) {
     default:
       return "k1";
   }
+}
+
+std::string where_keys(Dimension by, const std::vector<std::string>& values) {
+  const auto end = [](std::string_view text) -> std::string {
+    const auto address = parse_address(text);
+    return text.empty() ? no_address : address ? fmt::format("'{}'::inet", to_text(*address)) : "NULL";
+  };
+  std::string keys;
+  for (const auto& value : values) {
+    if (!keys.empty()) keys += ", ";
+    if (by == Dimension::pair) {
+      const auto arrow = value.find('>');
+      const bool none = value == "none" || arrow == std::string::npos;
+      keys += none ? fmt::format("({0}, {0})", no_address)
+                   : fmt::format("({}, {})", end(value.substr(0, arrow)), end(value.substr(arrow + 1)));
+    } else if (by == Dimension::service) {
+      int port = -1;
+      std::from_chars(value.data(), value.data() + value.size(), port);
+      keys += std::to_string(port);
+    } else {
+      keys += end(value);
+    }
+  }
+  if (by == Dimension::pair) return fmt::format(" WHERE (k1, k2) IN (VALUES {})", keys);
+  return fmt::format(" WHERE k1 = ANY (ARRAY[{}]{})", keys, by == Dimension::ip ? "::inet[]" : "::int[]");
 }
 
 std::string largest_first(Dimension by, Metric metric) {

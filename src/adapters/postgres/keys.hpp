@@ -4,6 +4,7 @@
 #include <map>
 #include <pqxx/pqxx>
 #include <string>
+#include <vector>
 
 #include "netaugur/store/plan.hpp"
 
@@ -22,6 +23,10 @@ namespace netaugur::postgres {
 
 /// The key as SeriesKey::value, in SQL, where keys are many and so have pages; else what orders them.
 [[nodiscard]] std::string key_text(Dimension by);
+
+/// ` WHERE` the key is one of these, as SeriesKey::value, of a dimension that has many; what can be no key of it is
+/// left out.
+[[nodiscard]] std::string where_keys(Dimension by, const std::vector<std::string>& values);
 
 /// ` ORDER BY` the metric's sum, largest first, ties by value as text; what has no key comes last.
 [[nodiscard]] std::string largest_first(Dimension by, Metric metric);

@@ -66,12 +66,14 @@ std::string window_rows(const pqxx::transaction_base& transaction, const Tiles& 
 void read_coverage(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles, const Filter& filter,
                    SeriesAnswer& answer) {
   const auto rows = transaction.exec(fmt::format(
-      "SELECT {}, sum(dropped_kernel + dropped_interface + late + truncated) FROM ({}) AS counted GROUP BY {}",
+      "SELECT {}, sum(dropped_kernel + dropped_interface + late + truncated), sum(received) FROM ({}) AS counted"
+      " GROUP BY {}",
       postgres::us_of(step_of(plan)), window_rows(transaction, tiles, filter), step_of(plan)));
   for (const auto& row : rows) {
     const std::size_t i = index_of(plan, row[0]);
     answer.covered[i] = true;
     answer.lost[i] = Packets{row[1].as<std::uint64_t>()};
+    answer.received[i] = Packets{row[2].as<std::uint64_t>()};
   }
 }
 
@@ -104,9 +106,11 @@ void read_classes(postgres::Reading& transaction, const SeriesPlan& plan, const 
   for (auto& [value, series] : values) answer.series.push_back({{question.by, value}, std::move(series)});
 }
 
-/// The largest keys and their values; what was cut is the total's rest.
-void read_series(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles,
-                 const SeriesQuestion& question, SeriesAnswer& answer) {
+using SeriesValues = std::map<std::string, std::vector<Counts>>;
+
+/// The largest keys and their values.
+SeriesValues read_largest(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles,
+                          const SeriesQuestion& question) {
   const auto keyed = postgres::keyed_rows(transaction, tiles, question.filter, question.by);
   const auto rows = transaction.exec(fmt::format(
       "WITH keyed AS NOT MATERIALIZED ({}), largest AS MATERIALIZED (SELECT k1, k2 FROM keyed GROUP BY k1, k2{} LIMIT "
@@ -116,12 +120,47 @@ void read_series(postgres::Reading& transaction, const SeriesPlan& plan, const T
       keyed, postgres::largest_first(question.by, question.metric), question.limit, postgres::us_of(step_of(plan)),
       step_of(plan)));
   const postgres::KeyReader keys(transaction, question.by);
-  std::map<std::string, std::vector<Counts>> values;
+  SeriesValues values;
   for (const auto& row : rows) {
     auto& series = values[keys.value(row[0], row[1])];
     series.resize(plan.points);
     series[index_of(plan, row[2])] = postgres::counts_of(row[3], row[4]);
   }
+  return values;
+}
+
+/// The named keys and their values. A row a key and not a step: of thousands of long series most of the time would go
+/// into taking rows apart. Steps are numbered by floating point, exact for what date_bin has put on a step.
+SeriesValues read_named(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles,
+                        const SeriesQuestion& question) {
+  const auto rows = transaction.exec(fmt::format(
+      "SELECT k1, k2, array_agg(round((date_part('epoch', step) - date_part('epoch', {0})) / {1})::int),"
+      " array_agg(packets), array_agg(bytes) FROM (SELECT k1, k2, {2} AS step, sum(packets)::bigint AS packets,"
+      " sum(bytes)::bigint AS bytes FROM ({3}) AS keyed{4} GROUP BY k1, k2, {2}) AS summed GROUP BY k1, k2",
+      postgres::literal(plan.start), std::chrono::duration<double>(plan.step).count(), step_of(plan),
+      postgres::keyed_rows(transaction, tiles, question.filter, question.by),
+      postgres::where_keys(question.by, question.values)));
+  const postgres::KeyReader keys(transaction, question.by);
+  SeriesValues values;
+  for (const auto& row : rows) {
+    auto& series = values[keys.value(row[0], row[1])];
+    series.resize(plan.points);
+    const auto steps = postgres::numbers_of(row[2].c_str());
+    const auto packets = postgres::numbers_of(row[3].c_str());
+    const auto bytes = postgres::numbers_of(row[4].c_str());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      series[static_cast<std::size_t>(steps[i])] = {Packets{static_cast<std::uint64_t>(packets[i])},
+                                                    Bytes{static_cast<std::uint64_t>(bytes[i])}};
+    }
+  }
+  return values;
+}
+
+/// Those of many keys that are asked for; what was cut is the total's rest.
+void read_series(postgres::Reading& transaction, const SeriesPlan& plan, const Tiles& tiles,
+                 const SeriesQuestion& question, SeriesAnswer& answer) {
+  SeriesValues values = question.values.empty() ? read_largest(transaction, plan, tiles, question)
+                                                : read_named(transaction, plan, tiles, question);
   if (question.by != Dimension::ip) {
     std::vector<Counts> rest = answer.total;
     for (const auto& [value, series] : values) {

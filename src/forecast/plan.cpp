@@ -6,6 +6,9 @@
 #include <array>
 #include <limits>
 
+#include "netaugur/forecast/preprocess.hpp"
+#include "netaugur/forecast/score.hpp"
+
 namespace netaugur {
 
 namespace {
@@ -15,7 +18,6 @@ using namespace std::chrono_literals;
 constexpr std::array<Duration, 7> steps_offered = {5s, 1min, 5min, 15min, 1h, 6h, 24h};
 /// A chosen step gives at most so many: enough to draw a curve, few enough to read.
 constexpr std::int64_t steps_wanted = 200;
-constexpr Duration history_default = 14 * Duration(24h);
 
 Duration chosen_step(const ForecastWish& wish) {
   Duration last = wish.window;
@@ -25,6 +27,11 @@ Duration chosen_step(const ForecastWish& wish) {
     if (wish.horizon / step <= steps_wanted) break;
   }
   return last > Duration{0} ? last : steps_offered.back();
+}
+
+bool lost_much(const SeriesAnswer& answer, std::size_t i) {
+  const auto lost = static_cast<double>(answer.lost[i].value);
+  return lost > loss_part_max * (static_cast<double>(answer.received[i].value) + lost);
 }
 
 }  // namespace
@@ -53,13 +60,13 @@ Result<ForecastPlan> plan_forecast(const ForecastWish& wish) {
   if (!horizon) return tl::unexpected(horizon.error());
   plan.horizon = *horizon;
 
-  const Duration longest = plan.step * points_max;
+  const Duration longest = plan.step * history_steps_max;
   if (wish.history && *wish.history > longest) {
     return fail(ErrorCode::usage,
-                fmt::format("--history {} is more than {} steps of {}: take at most {}, or a longer --step",
-                            to_text(*wish.history), points_max, to_text(plan.step), to_text(longest)));
+                fmt::format("--limit-history {} is more than {} steps of {}: take at most {}, or a longer --step",
+                            to_text(*wish.history), history_steps_max, to_text(plan.step), to_text(longest)));
   }
-  const Duration wanted = wish.history.value_or(std::min(history_default, longest));
+  const Duration wanted = wish.history.value_or(std::min(wish.history_usual, plan.step * points_max));
   plan.history = std::max(wanted / plan.step, std::int64_t{1}) * plan.step;
   return plan;
 }
@@ -71,11 +78,14 @@ std::vector<SeriesHistory> histories_of(const SeriesAnswer& answer, Dimension by
   if (first == answer.covered.size()) return histories;
   const auto add = [&](const SeriesKey& key, const std::vector<Counts>& counts) {
     History history{answer.start + answer.step * static_cast<std::int64_t>(first), answer.step, {}};
+    std::size_t lossy = 0;
     for (std::size_t i = first; i < counts.size(); ++i) {
-      history.values.push_back(answer.covered[i] ? static_cast<double>(value_of(counts[i], metric))
-                                                 : std::numeric_limits<double>::quiet_NaN());
+      const bool usable = answer.covered[i] && !lost_much(answer, i);
+      if (answer.covered[i] && !usable) ++lossy;
+      history.values.push_back(usable ? static_cast<double>(value_of(counts[i], metric))
+                                      : std::numeric_limits<double>::quiet_NaN());
     }
-    histories.push_back({key, std::move(history)});
+    histories.push_back({key, std::move(history), lossy});
   };
   if (by == Dimension::total) {
     add({Dimension::total, {}}, answer.total);
@@ -93,7 +103,8 @@ ForecastSet to_set(const ForecastLabel& label, const History& history, const For
                   .issued_at = history.end(),
                   .step = history.step,
                   .notes = forecast.notes,
-                  .points = {}};
+                  .points = {},
+                  .scale = seasonal_scale(history.values, detect_season(history))};
   Timestamp start = history.end();
   for (const ForecastStep& step : forecast.steps) {
     set.points.push_back({{start, history.step}, step.mean, step.lo80, step.hi80, step.lo95, step.hi95});

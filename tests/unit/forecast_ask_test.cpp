@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "netaugur/forecast/ask.hpp"
+#include "netaugur/forecast/preprocess.hpp"
 #include "netaugur/forecast/summary_reader.hpp"
 #include "netaugur/store/memory_store.hpp"
 #include "netaugur/window/summary.hpp"
@@ -143,4 +144,64 @@ TEST_CASE("window lines narrow a total by protocol, and refuse what needs rows",
   CHECK(ask_histories(summaries, wish).error().code == ErrorCode::usage);
   wish.by = Dimension::ip;
   CHECK(ask_histories(summaries, wish).error().message.find("capture's lines") != std::string::npos);
+}
+
+TEST_CASE("every dimension gives the same histories in pieces as one by one", "[forecast]") {
+  MemoryStore store;
+  REQUIRE(store.write(records(0, 600)));
+  SeriesWish wish = minute_wish();
+  const std::pair<Dimension, std::vector<std::string>> expected[] = {
+      {Dimension::pair, {"10.0.0.1>192.0.2.1", "10.0.0.2>192.0.2.1"}},
+      {Dimension::service, {"443"}},
+      {Dimension::sensor, {"edge1"}},
+      {Dimension::ip, {"192.0.2.1", "10.0.0.1", "10.0.0.2"}},
+      {Dimension::family, {"ipv4"}}};
+  for (const auto& [by, values] : expected) {
+    wish.by = by;
+    const auto asked = ask_histories(store, wish);
+    REQUIRE(asked);
+    std::vector<std::string> got;
+    for (const SeriesHistory& one : asked->series) got.push_back(one.key.value);
+    CHECK(got == values);
+  }
+  wish.by = Dimension::pair;
+  wish.top = 1;
+  CHECK(ask_histories(store, wish).value().series.size() == 1);
+}
+
+TEST_CASE("a step that lost more than a hundredth of its packets is unknown", "[forecast]") {
+  MemoryStore store;
+  auto made = records(0, 600);
+  for (WindowRecord& record : made) record.summary.loss.received = Packets{1000};
+  made[30].summary.loss.dropped_kernel = Packets{130};  // of the 12,130 of its minute: over 1 %
+  made[60].summary.loss.dropped_kernel = Packets{110};  // of 12,110: under
+  REQUIRE(store.write(made));
+  const auto asked = ask_histories(store, minute_wish()).value();
+  CHECK(std::isnan(asked.series[0].history.values[2]));
+  CHECK(asked.series[0].lossy == 1);
+  CHECK(known_values(asked.series[0].history.values) == 9);
+}
+
+TEST_CASE("a history that is longer than an answer is asked in parts", "[forecast]") {
+  MemoryStore store;
+  auto made = records(0, 5 * 3000);
+  // Nobody but ARP in the second part.
+  for (std::size_t i = 2100; i < made.size(); ++i) {
+    for (TrafficRow& row : made[i].rows) row.key = {Family::arp, protos::arp, {}, {}, {}};
+    made[i].rows.pop_back();
+    made[i].summary = summarise("edge1", made[i].summary.window, made[i].rows, Loss{});
+  }
+  REQUIRE(store.write(made));
+  SeriesWish wish;
+  wish.plan = {.horizon = 5min, .step = Duration(5s), .history = Duration(5s) * 3000};
+  wish.as_of = Timestamp(24h);
+  wish.by = Dimension::proto;
+  const auto asked = ask_histories(store, wish).value();
+  REQUIRE(asked.series.size() == 3);
+  CHECK(asked.series[0].key.value == "tcp");
+  for (const SeriesHistory& one : asked.series) {
+    REQUIRE(one.history.values.size() == 3000);
+    CHECK(one.history.values[100] == (one.key.value == "tcp" ? 100 : one.key.value == "udp" ? 50 : 0));
+    CHECK(one.history.values[2500] == (one.key.value == "arp" ? 100 : 0));
+  }
 }

@@ -35,10 +35,11 @@ TEST_CASE("a horizon beyond the limit is refused with the limit in the message",
   CHECK_FALSE(horizon_steps(Duration{0}, 1min));
 }
 
-TEST_CASE("history is two weeks, or what one question to the store may hold", "[forecast]") {
+TEST_CASE("history is two weeks or 2000 steps, and more where it is asked for", "[forecast]") {
   CHECK(plan_forecast({.horizon = 24h, .step = 15min, .history = {}, .window = 5s}).value().history == 14 * 24h);
   CHECK(plan_forecast({.horizon = 1h, .step = 1min, .history = {}, .window = 5s}).value().history == 2000min);
-  CHECK_FALSE(plan_forecast({.horizon = 1h, .step = 1min, .history = 14 * 24h, .window = 5s}));
+  CHECK(plan_forecast({.horizon = 1h, .step = 1min, .history = 14 * 24h, .window = 5s}).value().history == 14 * 24h);
+  CHECK_FALSE(plan_forecast({.horizon = 1h, .step = 1min, .history = 15 * 24h, .window = 5s}));
 }
 
 TEST_CASE("steps without a window are unknown in a history, and leading ones are cut", "[forecast]") {

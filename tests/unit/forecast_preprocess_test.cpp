@@ -107,3 +107,65 @@ TEST_CASE("a first CSV line that holds data is not taken for a header", "[foreca
   CsvPoints broken;
   CHECK_FALSE(broken.read("2026-11-22T06:00:00Z,one"));
 }
+
+namespace {
+
+/// `count` points `gap` apart from `start` on, all of the same value.
+std::vector<Point> even_points(Timestamp start, Duration gap, int count, double value) {
+  std::vector<Point> points;
+  for (int i = 0; i < count; ++i) points.push_back({start + gap * i, value});
+  return points;
+}
+
+}  // namespace
+
+TEST_CASE("times that jitter make neither gaps nor duplicates", "[forecast]") {
+  std::vector<Point> points;
+  for (int i = 0; i < 50; ++i) points.push_back({Timestamp(5min * i + std::chrono::seconds(i % 3 - 1)), 1.0 * i});
+  const auto grid = to_grid(points, 5min);
+  REQUIRE(grid);
+  CHECK(grid->duplicates == 0);
+  CHECK(grid->history.values.size() == 50);
+  CHECK(known_values(grid->history.values) == 50);
+}
+
+TEST_CASE("a coarser step sums up, scales part steps and leaves out what is not whole", "[forecast]") {
+  auto points = even_points(Timestamp(50min), 5min, 12 * 3, 1);
+  points.erase(points.begin() + 4, points.begin() + 4 + 3);    // 3 of the 12 from 1 h on
+  points.erase(points.begin() + 13, points.begin() + 13 + 8);  // 8 of the 12 from 2 h on
+  const auto grid = to_grid(points, 1h);
+  REQUIRE(grid);
+  CHECK(grid->history.start == Timestamp(1h));
+  REQUIRE(grid->history.values.size() == 2);
+  CHECK(grid->history.values[0] == Approx(12));
+  CHECK(std::isnan(grid->history.values[1]));
+  CHECK(grid->notes.back() == "values of 5m were summed up to steps of 1h");
+}
+
+TEST_CASE("a step that is no multiple of the input's, or longer than all of it, is refused", "[forecast]") {
+  const auto points = even_points(Timestamp(0min), 10min, 30, 1);
+  CHECK(to_grid(points, 25min).error().message == "--step 25m is no multiple of the input's 10m");
+  CHECK(to_grid(points, 6h).error().message.find("no whole step of 6h lies in the input") == 0);
+}
+
+TEST_CASE("a clock that is set back and forth with the season leaves the grid regular", "[forecast]") {
+  // Local hours in Lisbon over both changes of 2026, as a logger with offsets writes them: no hour is there twice.
+  CsvPoints reader;
+  std::vector<Point> points;
+  for (const char* line : {"2026-03-28T23:00:00+00:00,1", "2026-03-29T00:00:00+00:00,2", "2026-03-29T02:00:00+01:00,3",
+                           "2026-03-29T03:00:00+01:00,4"}) {
+    points.push_back(reader.read(line).value().value());
+  }
+  const auto spring = to_grid(points, Duration{0});
+  REQUIRE(spring);
+  CHECK(spring->history.values == std::vector<double>{1, 2, 3, 4});
+  points.clear();
+  for (const char* line : {"2026-10-25T00:00:00+01:00,1", "2026-10-25T01:00:00+01:00,2", "2026-10-25T01:00:00+00:00,3",
+                           "2026-10-25T02:00:00+00:00,4"}) {
+    points.push_back(reader.read(line).value().value());
+  }
+  const auto autumn = to_grid(points, Duration{0});
+  REQUIRE(autumn);
+  CHECK(autumn->history.values == std::vector<double>{1, 2, 3, 4});
+  CHECK(autumn->duplicates == 0);
+}

@@ -14,11 +14,15 @@ namespace netaugur {
 /// No forecast has more steps than this.
 inline constexpr std::int64_t horizon_steps_max = 2000;
 
+/// Nor is one made from more: two weeks of minutes fit.
+inline constexpr std::int64_t history_steps_max = 20'500;
+
 struct ForecastWish {
   Duration horizon{0};
   std::optional<Duration> step;     ///< empty: chosen from the horizon
-  std::optional<Duration> history;  ///< empty: 14 days, or as many as `points_max` steps allow
-  Duration window{0};               ///< the longest stored window: a step is a multiple of it
+  std::optional<Duration> history;  ///< empty: `history_usual`, or as much as `points_max` steps allow
+  Duration history_usual = std::chrono::days(14);
+  Duration window{0};  ///< the longest stored window: a step is a multiple of it
 };
 
 struct ForecastPlan {
@@ -32,16 +36,21 @@ struct ForecastPlan {
 
 /// The finest of 5 s, 1 min, 5 min, 15 min, 1 h, 6 h and 1 d that is a multiple of the windows and needs at most 200
 /// steps, unless a step is given. Errors: usage (horizon too long, step no multiple of the windows, history beyond
-/// `points_max` steps).
+/// `history_steps_max` steps).
 [[nodiscard]] Result<ForecastPlan> plan_forecast(const ForecastWish& wish);
 
 struct SeriesHistory {
   SeriesKey key;
   History history;
+  std::size_t lossy = 0;  ///< steps that are NaN because their windows lost too much
 };
 
-/// One history a series; steps that no window covers are NaN. A total comes from the answer's `total`. What lies before
-/// the first covered step is cut off: nothing was measured there.
+/// A step whose windows lost more than this part of their packets says little about the traffic.
+inline constexpr double loss_part_max = 0.01;
+
+/// One history a series; steps that no window covers, or that lost more than `loss_part_max` of what came (dropped,
+/// late and truncated packets; of all sensors that were asked, whatever the filter), are NaN. A total comes from the
+/// answer's `total`. What lies before the first covered step is cut off: nothing was measured there.
 [[nodiscard]] std::vector<SeriesHistory> histories_of(const SeriesAnswer& answer, Dimension by, Metric metric);
 
 /// What is stored and printed of one forecast. `issued_at` is the end of the history, so that a second run over the

@@ -27,9 +27,13 @@ struct Grid {
   std::vector<std::string> notes;
 };
 
-/// Puts points onto a regular grid that starts at the earliest one and ends behind the latest one. Steps without a
-/// point are NaN. `step` zero: the median gap between neighbours, which needs two different times. Errors: bad_input
-/// (no points, one instant only and no step, more than `grid_steps_max` steps).
+/// Puts points onto a regular grid that starts at the earliest one and ends behind the latest one; a point belongs to
+/// the nearest step, so that times that jitter by less than half a step make neither gaps nor duplicates. Steps without
+/// a point are NaN. `step` zero: the median gap between neighbours, which needs two different times. A step of twice
+/// the median gap or more sums the points up: it is aligned to the epoch, its first and last step are left out where
+/// points do not reach over them, one with fewer than half of its points is NaN, and one with fewer than all is scaled
+/// up. Errors: bad_input (no points, one instant only and no step, more than `grid_steps_max` steps, a step that is no
+/// multiple of the points' or longer than all of them).
 [[nodiscard]] Result<Grid> to_grid(std::span<const Point> points, Duration step);
 
 /// More steps than this are refused: a stray timestamp would otherwise ask for years of empty steps.

@@ -55,6 +55,10 @@ Result<PredictInput> read_csv(std::istream& in, std::string line, const PredictI
         fmt::format("no line of {} could be read: wanted 'timestamp,value' or netaugur's JSON lines", reader.lines()));
   }
   Result<Grid> grid = to_grid(points, options.step);
+  if (grid && options.step == Duration{0} && options.step_usual >= 2 * grid->history.step &&
+      options.step_usual % grid->history.step == Duration{0}) {
+    grid = to_grid(points, options.step_usual);
+  }
   if (!grid) return tl::unexpected(grid.error());
   input.grid = std::move(*grid);
   // A step that ends after the asked instant was still being filled then.

@@ -22,6 +22,7 @@ struct PredictInput {
 struct PredictInputOptions {
   std::string file;                ///< `-` is stdin
   Duration step{0};                ///< of CSV; zero: the median gap
+  Duration step_usual{0};          ///< without `step`: shorter steps are summed up to this where they divide it
   std::optional<Timestamp> as_of;  ///< CSV values of a later time are left out
 };
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,12 @@
 #include "netaugur/stream/line.hpp"
 
 namespace netaugur {
+
+/// A further quantile of a forecast's step: the part of the distribution below `value`.
+struct Quantile {
+  double part = 0.5;
+  double value = 0;
+};
 
 /// Appends values as lines, each ended by \n. Remembers the text of the last second and of protocols' names, so that a
 /// long run of lines costs little: make one and keep it. Not thread-safe. What it appends depends on the value alone.
@@ -25,6 +32,7 @@ class LineWriter {
   void append(std::string& out, const MarkLine& line);
   void append(std::string& out, const WindowSummary& line);
   void append(std::string& out, const ForecastLine& line);
+  void append(std::string& out, const ForecastLine& line, std::span<const Quantile> quantiles);
   void append(std::string& out, const Line& line);
 
  private:

@@ -227,7 +227,9 @@ void LineWriter::append(std::string& out, const WindowSummary& line) {
   out += "}}\n";
 }
 
-void LineWriter::append(std::string& out, const ForecastLine& line) {
+void LineWriter::append(std::string& out, const ForecastLine& line) { append(out, line, {}); }
+
+void LineWriter::append(std::string& out, const ForecastLine& line, std::span<const Quantile> quantiles) {
   out += "{\"type\":\"forecast\",\"series\":{\"by\":";
   append_json_string(out, name_of(line.series.by));
   out += ",\"value\":";
@@ -255,7 +257,13 @@ void LineWriter::append(std::string& out, const ForecastLine& line) {
     out += name;
     append_number(out, value);
   }
-  out += "}\n";
+  for (std::size_t i = 0; i < quantiles.size(); ++i) {
+    out += i == 0 ? ",\"quantiles\":{\"" : ",\"";
+    append_number(out, quantiles[i].part);
+    out += "\":";
+    append_number(out, quantiles[i].value);
+  }
+  out += quantiles.empty() ? "}\n" : "}}\n";
 }
 
 void LineWriter::append(std::string& out, const Line& line) {

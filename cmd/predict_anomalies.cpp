@@ -1,0 +1,244 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <tuple>
+
+#include "monitoring.hpp"
+#include "netaugur/adapters/os.hpp"
+#include "netaugur/forecast/anomaly.hpp"
+#include "netaugur/forecast/parallel.hpp"
+#include "predict_options.hpp"
+#include "predict_source.hpp"
+
+namespace netaugur::cmd {
+
+namespace {
+
+struct AnomalyOptions : PredictOptions {
+  std::string since = "-24h";
+  int level = 95;
+  std::size_t limit = 100;
+  std::size_t warning = 1, critical = 12;
+  bool check = false, rolling = false;
+};
+
+struct Found {
+  SeriesKey key;
+  std::string source;  ///< model, and whether its forecast was stored
+  Anomaly anomaly;
+};
+
+struct Findings {
+  std::vector<Found> found;
+  std::size_t judged = 0, unknown = 0;
+
+  void add(const SeriesKey& key, const std::string& source, AnomalyReport report) {
+    judged += report.judged;
+    unknown += report.unknown;
+    for (Anomaly& anomaly : report.anomalies) found.push_back({key, source, std::move(anomaly)});
+  }
+};
+
+IntervalLevel level_of(const AnomalyOptions& options) {
+  return options.level == 80 ? IntervalLevel::eighty : IntervalLevel::ninety_five;
+}
+
+/// The end of what is stored, or the asked instant where that is earlier: `--since -24h` counts from here.
+Result<Timestamp> newest_of(SeriesReader& reader, Timestamp as_of) {
+  const Result<std::vector<SensorState>> sensors = reader.sensors();
+  if (!sensors) return tl::unexpected(sensors.error());
+  Timestamp newest = Timestamp::min();
+  for (const SensorState& sensor : *sensors) newest = std::max(newest, sensor.newest);
+  return std::min(newest, as_of);
+}
+
+/// Stored forecasts of one series and step against what was measured.
+Status judge_stored(PostgresStore& store, std::span<const ForecastSet> sets, Period period,
+                    const AnomalyOptions& options, Findings& findings) {
+  const ForecastSet& any = sets.front();
+  const Timestamp end = floor_to(period.until, any.step);
+  Timestamp since = std::max(floor_to(period.since, any.step), end - any.step * points_max);
+  if (since >= end) return {};
+  SeriesQuestion question{.period = {since, end},
+                          .filter = {},
+                          .by = any.series.by,
+                          .metric = any.metric,
+                          .step = any.step,
+                          .limit = page_max};
+  if (!any.sensor.empty()) question.filter.sensors = {any.sensor};
+  const Result<std::vector<SeriesHistory>> histories =
+      read_histories(store, question, std::span(&any.series.value, any.series.value.empty() ? 0U : 1U));
+  if (!histories) return tl::unexpected(histories.error());
+  for (const SeriesHistory& one : *histories) {
+    if (one.key.value != any.series.value) continue;
+    findings.add(one.key, any.model + ", stored", anomalies_of(one.history, sets, since, level_of(options)));
+  }
+  return {};
+}
+
+/// Answers false where nothing that reaches into the period was stored for these series.
+Result<bool> judge_all_stored(PostgresStore& store, const PredictWish& wish, Period period,
+                              const AnomalyOptions& options, Findings& findings) {
+  ForecastQuestion question{wish.series.by, {}, {}, wish.series.metric, page_max};
+  question.sensor = sensor_of(wish.series.filter);
+  Result<std::vector<ForecastSet>> sets = store.covering(question, period);
+  if (!sets) return tl::unexpected(sets.error());
+  if (!options.model.empty()) std::erase_if(*sets, [&](const ForecastSet& set) { return set.model != options.model; });
+  if (wish.series.plan.step)
+    std::erase_if(*sets, [&](const ForecastSet& set) { return set.step != *wish.series.plan.step; });
+  const auto series_of = [](const ForecastSet& set) { return std::tie(set.series, set.step); };
+  for (std::size_t first = 0; first < sets->size();) {
+    std::size_t last = first;
+    while (last < sets->size() && series_of((*sets)[last]) == series_of((*sets)[first])) ++last;
+    const Status judged = judge_stored(store, std::span(*sets).subspan(first, last - first), period, options, findings);
+    if (!judged) return tl::unexpected(judged.error());
+    first = last;
+  }
+  return !sets->empty();
+}
+
+Status judge_rolling(PredictSource& source, PredictWish& wish, const AnomalyOptions& options, Findings& findings) {
+  if (const Status planned = source.plan(wish.series); !planned) return planned;
+  const Result<std::vector<SeriesHistory>> series = source.all();
+  if (!series) return tl::unexpected(series.error());
+  const Result<Timestamp> since = parse_instant(options.since, series->front().history.end());
+  if (!since) return tl::unexpected(since.error());
+  std::vector<Result<AnomalyReport>> reports(series->size());
+  share_out(series->size(), wish.threads, [&](std::size_t i) {
+    const History& history = (*series)[i].history;
+    reports[i] = rolling_anomalies(history, *wish.model, {.since = *since, .level = level_of(options)});
+  });
+  std::optional<Error> last_error;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    if (!reports[i]) {
+      last_error = reports[i].error();
+      if (series->size() > 1)
+        log_warning("predict", fmt::format("{} skipped: {}", name_for_people((*series)[i].key), last_error->message));
+      continue;
+    }
+    findings.add((*series)[i].key, fmt::format("{}, rolling backtest", wish.model->name()), std::move(*reports[i]));
+  }
+  if (findings.judged + findings.unknown == 0) return tl::unexpected(last_error.value_or(no_traffic()));
+  return {};
+}
+
+Result<Findings> find(const AnomalyOptions& options, PredictWish& wish) {
+  Result<PredictSource> source = PredictSource::open(options, wish);
+  if (!source) return tl::unexpected(source.error());
+  wish.series.as_of = wish.as_of.value_or(now());
+  Findings findings;
+  bool stored = false;
+  if (source->database() != nullptr && !options.rolling && !wish.series.filter.narrows_rows()) {
+    const Result<Timestamp> newest = newest_of(*source->database(), wish.series.as_of);
+    if (!newest) return tl::unexpected(newest.error());
+    const Result<Timestamp> since = parse_instant(options.since, *newest);
+    if (!since) return tl::unexpected(since.error());
+    if (*newest > *since) {
+      const Result<bool> judged = judge_all_stored(*source->database(), wish, {*since, *newest}, options, findings);
+      if (!judged) return tl::unexpected(judged.error());
+      stored = *judged;
+    }
+    if (!stored) log_info("predict", "no forecast is stored for this period: those of a rolling backtest are used");
+  }
+  if (!stored) {
+    if (const Status judged = judge_rolling(*source, wish, options, findings); !judged)
+      return tl::unexpected(judged.error());
+  }
+  std::ranges::stable_sort(findings.found, [](const Found& a, const Found& b) {
+    return std::tie(a.anomaly.window.start, a.key) < std::tie(b.anomaly.window.start, b.key);
+  });
+  return findings;
+}
+
+Table table_of(const Findings& findings, const AnomalyOptions& options) {
+  const bool wide = level_of(options) == IntervalLevel::ninety_five;
+  Table table;
+  table.columns = {"start", "end", "by", "value", "actual", "mean", "lo", "hi", "excess", "model"};
+  // The newest so many.
+  const std::size_t count = findings.found.size();
+  for (std::size_t i = count > options.limit ? count - options.limit : 0; i < count; ++i) {
+    const auto& [key, source, anomaly] = findings.found[i];
+    const ForecastStep& expected = anomaly.expected;
+    table.rows.push_back({anomaly.window.start, anomaly.window.end(), std::string(name_of(key.by)), key.value,
+                          anomaly.actual, expected.mean, wide ? expected.lo95 : expected.lo80,
+                          wide ? expected.hi95 : expected.hi80, anomaly.excess, source});
+  }
+  return table;
+}
+
+int print_check(const Findings& findings, const AnomalyOptions& options) {
+  const std::size_t count = findings.found.size();
+  CheckState state = CheckState::ok;
+  if (count >= options.warning) state = CheckState::warning;
+  if (count >= options.critical) state = CheckState::critical;
+  if (findings.judged == 0) state = CheckState::unknown;
+  std::string text = fmt::format("{} of {} windows outside their {} % interval", count, findings.judged, options.level);
+  if (count > 0) {
+    const Found& last = findings.found.back();
+    text += fmt::format(", the last at {} ({}, {:.6g} instead of {:.6g})", to_rfc3339(last.anomaly.window.start),
+                        name_for_people(last.key), last.anomaly.actual, last.anomaly.expected.mean);
+  }
+  const auto range = [](std::size_t at) { return std::to_string(at > 0 ? at - 1 : 0); };
+  const Status printed = print(check_line(state, text,
+                                          {{"anomalies", static_cast<double>(count), range(options.warning),
+                                            range(options.critical), "0", std::to_string(findings.judged)}}));
+  return static_cast<int>(printed ? state : CheckState::unknown);
+}
+
+Result<int> run(const AnomalyOptions& options) {
+  PredictOptions read = options;
+  if (read.model.empty()) read.model = "auto";
+  Result<PredictWish> wish = read_predict_wish(read);
+  if (!wish) return tl::unexpected(wish.error());
+  if (options.level != 80 && options.level != 95) return fail(ErrorCode::usage, "--level is 80 or 95");
+  const Result<Findings> findings = find(options, *wish);
+  if (!findings) return tl::unexpected(findings.error());
+  if (options.check) return print_check(*findings, options);
+  if (const Status printed = print(render_lines("anomaly", table_of(*findings, options), wish->output)); !printed)
+    return tl::unexpected(printed.error());
+  const std::size_t count = findings->found.size();
+  log_info("predict",
+           fmt::format("{} of {} windows outside their {} % interval{}; {} not judged", count, findings->judged,
+                       options.level, count > options.limit ? fmt::format(" (the newest {} shown)", options.limit) : "",
+                       findings->unknown));
+  return 0;
+}
+
+}  // namespace
+
+Run declare_predict_anomalies(CLI::App& app) {
+  const auto options = std::make_shared<AnomalyOptions>();
+  options->model.clear();
+  app.add_option("--since", options->since, "Judge windows from here on; -24h counts back from the newest window")
+      ->capture_default_str();
+  app.add_option("--level", options->level, "Which interval: 80 or 95 percent")->capture_default_str();
+  app.add_option("--limit", options->limit, "Show at most the newest so many")->capture_default_str();
+  app.add_flag("--rolling", options->rolling, "Forecasts of a rolling backtest, also where there are stored ones");
+  app.add_flag("--check", options->check,
+               "For monitoring: one line, and the status 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN");
+  app.add_option("--warning", options->warning, "With --check: WARNING from so many anomalies on")
+      ->capture_default_str();
+  app.add_option("--critical", options->critical, "With --check: CRITICAL from so many anomalies on")
+      ->capture_default_str();
+  declare_series_options(app, *options);
+  app.add_option("--horizon", options->horizon, "Chooses the step of a rolling backtest where none is given")
+      ->capture_default_str();
+  app.add_option("--model", options->model,
+                 "Forecasts of this model; a rolling backtest takes auto where none is given");
+  app.footer(
+      "Examples:\n"
+      "  netaugur predict anomalies --since -24h\n"
+      "  netaugur predict anomalies --by proto --check --warning 3 --critical 20\n"
+      "  netaugur predict anomalies -r traffic.csv --since -7d -o csv");
+  return [options] {
+    const Result<int> status = run(*options);
+    if (status) return *status;
+    if (!options->check) return report("predict anomalies", status.error());
+    const Status printed = print(check_line(CheckState::unknown, status.error().message, {}));
+    return static_cast<int>(printed ? CheckState::unknown : CheckState::critical);
+  };
+}
+
+}  // namespace netaugur::cmd

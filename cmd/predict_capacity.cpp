@@ -1,0 +1,201 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "monitoring.hpp"
+#include "netaugur/adapters/os.hpp"
+#include "netaugur/base/rate.hpp"
+#include "netaugur/forecast/capacity.hpp"
+#include "netaugur/forecast/parallel.hpp"
+#include "netaugur/forecast/preprocess.hpp"
+#include "predict_options.hpp"
+#include "predict_source.hpp"
+
+namespace netaugur::cmd {
+
+namespace {
+
+struct CapacityOptions : PredictOptions {
+  std::string limit;
+  std::string threshold = "95%", percentile = "95%";
+  std::string within = "730d", warning = "90d", critical = "30d";
+  bool check = false;
+};
+
+struct CapacityAsk {
+  PredictWish wish;
+  Rate limit;
+  CapacityWish capacity;
+  Duration warning{0}, critical{0};
+};
+
+struct Found {
+  SeriesKey key;
+  Timestamp end;  ///< of the history
+  Saturation saturation;
+};
+
+Result<CapacityAsk> read_ask(const CapacityOptions& options) {
+  CapacityAsk ask;
+  Status status;
+  take(parse_rate(options.limit), ask.limit, status);
+  take(parse_part(options.threshold, "threshold"), ask.capacity.threshold, status);
+  take(parse_part(options.percentile, "percentile"), ask.capacity.percentile, status);
+  take(parse_duration(options.within), ask.capacity.within, status);
+  take(parse_duration(options.warning), ask.warning, status);
+  take(parse_duration(options.critical), ask.critical, status);
+  take(read_predict_wish(options), ask.wish, status);
+  if (!status) return tl::unexpected(status.error());
+  if (ask.critical > ask.warning)
+    return fail(ErrorCode::usage, "--critical is longer than --warning: the sooner date is the graver one");
+  ask.wish.series.metric = ask.limit.metric;
+  ask.wish.csv_step_usual = std::chrono::hours(1);
+  // As much as one question to the store holds: a trend needs weeks.
+  ask.wish.series.plan.history_usual = std::chrono::days(365);
+  return ask;
+}
+
+double days_until(const Found& found) {
+  return std::chrono::duration<double>(*found.saturation.date - found.end) /
+         std::chrono::duration<double>(std::chrono::hours(24));
+}
+
+/// A date and no time: the trend knows no better.
+std::string date_text(const std::optional<Timestamp>& at, Duration within) {
+  return at ? to_rfc3339(floor_to(*at, std::chrono::days(1))).substr(0, 10)
+            : fmt::format("not within {}", to_text(within));
+}
+
+CheckState state_of(const Found& found, const CapacityAsk& ask) {
+  const Saturation& saturation = found.saturation;
+  if (!saturation.date) return saturation.trend_days < trend_days_min ? CheckState::unknown : CheckState::ok;
+  const Duration left = *saturation.date - found.end;
+  if (left < ask.critical) return CheckState::critical;
+  return left < ask.warning ? CheckState::warning : CheckState::ok;
+}
+
+/// One line about the series that is full first.
+int print_check(const std::vector<Found>& found, const CapacityAsk& ask) {
+  const Found& first = found.front();
+  const Saturation& saturation = first.saturation;
+  const CheckState state = state_of(first, ask);
+  const std::string share = fmt::format("{:.0f} % of {} used", 100 * saturation.used, rate_text(ask.limit));
+  std::string text = fmt::format("{}: {}", name_for_people(first.key), share);
+  if (saturation.basis == CapacityBasis::reached) {
+    text += fmt::format(", saturated ({:.0f} %)", 100 * ask.capacity.threshold);
+  } else if (state == CheckState::unknown) {
+    text += fmt::format(", {} whole days tell no trend ({} are needed)", saturation.trend_days, trend_days_min);
+  } else {
+    text += fmt::format(", saturated on {} (80 %: {} to {})", date_text(saturation.date, ask.capacity.within),
+                        date_text(saturation.earliest, ask.capacity.within),
+                        date_text(saturation.latest, ask.capacity.within));
+  }
+  const auto range = [](Duration length) {
+    return fmt::format("{:g}:",
+                       std::chrono::duration<double>(length) / std::chrono::duration<double>(std::chrono::hours(24)));
+  };
+  std::vector<PerformanceValue> values;
+  if (saturation.date) values.push_back({"days", days_until(first), range(ask.warning), range(ask.critical), "0", ""});
+  values.push_back({"used", saturation.used, "", fmt::format("{:g}", ask.capacity.threshold), "0", ""});
+  const Status printed = print(check_line(state, text, values));
+  return printed ? static_cast<int>(state) : static_cast<int>(CheckState::unknown);
+}
+
+Table table_of(const std::vector<Found>& found, const CapacityAsk& ask) {
+  Table table;
+  table.columns = {"by",   "value", "limit_per_second", "used", "growth_a_day", "date", "earliest", "latest",
+                   "days", "basis", "trend_days"};
+  const auto cell = [](const std::optional<Timestamp>& at) { return at ? Cell(*at) : Cell(); };
+  for (const Found& one : found) {
+    const Saturation& s = one.saturation;
+    table.rows.push_back({std::string(name_of(one.key.by)), one.key.value, ask.limit.per_second, s.used, s.growth_a_day,
+                          cell(s.date), cell(s.earliest), cell(s.latest), s.date ? Cell(days_until(one)) : Cell(),
+                          std::string(name_of(s.basis)), s.trend_days});
+  }
+  return table;
+}
+
+/// The soonest first.
+Result<std::vector<Found>> find_all(const CapacityOptions& options, CapacityAsk& ask) {
+  Result<PredictSource> source = PredictSource::open(options, ask.wish);
+  if (!source) return tl::unexpected(source.error());
+  ask.wish.series.as_of = ask.wish.as_of.value_or(now());
+  if (const Status planned = source->plan(ask.wish.series); !planned) return tl::unexpected(planned.error());
+  std::vector<Found> found;
+  std::optional<Error> last_error;
+  for (;;) {
+    const Result<std::vector<SeriesHistory>> piece = source->next();
+    if (!piece) return tl::unexpected(piece.error());
+    if (piece->empty()) break;
+    std::vector<Result<Saturation>> parts(piece->size());
+    share_out(piece->size(), ask.wish.threads, [&](std::size_t i) {
+      const History& history = (*piece)[i].history;
+      const Result<Forecast> forecast = ask.wish.model->forecast({history, source->horizon(), detect_season(history)});
+      CapacityWish wish = ask.capacity;
+      wish.limit = ask.limit.per_second * std::chrono::duration<double>(history.step).count();
+      parts[i] =
+          forecast ? Result<Saturation>(find_saturation(history, *forecast, wish)) : tl::unexpected(forecast.error());
+    });
+    for (std::size_t i = 0; i < piece->size(); ++i) {
+      if (parts[i]) {
+        found.push_back({(*piece)[i].key, (*piece)[i].history.end(), *parts[i]});
+      } else {
+        last_error = parts[i].error();
+      }
+    }
+  }
+  if (found.empty()) return tl::unexpected(last_error.value_or(no_traffic()));
+  std::ranges::stable_sort(found, [](const Found& a, const Found& b) { return sooner(a.saturation, b.saturation); });
+  return found;
+}
+
+Result<int> run(const CapacityOptions& options) {
+  Result<CapacityAsk> ask = read_ask(options);
+  if (!ask) return tl::unexpected(ask.error());
+  const Result<std::vector<Found>> found = find_all(options, *ask);
+  if (!found) return tl::unexpected(found.error());
+  if (options.check) return print_check(*found, *ask);
+  for (const Found& one : *found) {
+    if (found->size() > 1 || one.saturation.trend_days >= trend_days_min) continue;
+    log_info("predict", fmt::format("{}: {} whole days tell no trend ({} are needed): the forecast alone was asked",
+                                    name_for_people(one.key), one.saturation.trend_days, trend_days_min));
+  }
+  const Status printed = print(render_lines("capacity", table_of(*found, *ask), ask->wish.output));
+  if (!printed) return tl::unexpected(printed.error());
+  return 0;
+}
+
+}  // namespace
+
+Run declare_predict_capacity(CLI::App& app) {
+  const auto options = std::make_shared<CapacityOptions>();
+  options->horizon = "7d";
+  app.add_option("--limit", options->limit, "What the link carries: 1Gbps, 100Mbps, 50kpps")->required();
+  app.add_option("--threshold", options->threshold, "The part of it that counts as full")->capture_default_str();
+  app.add_option("--percentile", options->percentile, "Of a day's steps; 100% for the day's peak")
+      ->capture_default_str();
+  app.add_option("--within", options->within, "Look no farther ahead than this")->capture_default_str();
+  app.add_flag("--check", options->check,
+               "For monitoring: one line, and the status 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN");
+  app.add_option("--warning", options->warning, "With --check: WARNING when it is full sooner")->capture_default_str();
+  app.add_option("--critical", options->critical, "With --check: CRITICAL when it is full sooner")
+      ->capture_default_str();
+  declare_series_options(app, *options);
+  declare_forecast_options(app, *options);
+  app.footer(
+      "Examples:\n"
+      "  netaugur predict capacity --limit 1Gbps --threshold 95%\n"
+      "  netaugur predict capacity --by sensor --limit 10Gbps --check --warning 60d --critical 14d\n"
+      "  netaugur predict capacity -r traffic.csv --limit 200Mbps");
+  return [options] {
+    const Result<int> status = run(*options);
+    if (status) return *status;
+    if (!options->check) return report("predict capacity", status.error());
+    const Status printed = print(check_line(CheckState::unknown, status.error().message, {}));
+    return static_cast<int>(printed ? CheckState::unknown : CheckState::critical);
+  };
+}
+
+}  // namespace netaugur::cmd

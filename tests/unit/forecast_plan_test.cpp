@@ -47,6 +47,8 @@ TEST_CASE("steps without a window are unknown in a history, and leading ones are
   answer.start = Timestamp(0s);
   answer.step = 1min;
   answer.covered = {false, true, false, true};
+  answer.received.resize(4);
+  answer.lost.resize(4);
   const Counts one{Packets{1}, Bytes{60}};
   answer.series.push_back({{Dimension::proto, "tcp"}, {Counts{}, one, Counts{}, one}});
   answer.total = {Counts{}, one, Counts{}, one};

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 
 #include "netaugur/adapters/json_table.hpp"
@@ -84,7 +85,13 @@ std::string name_for_people(const SeriesKey& key) {
 std::string render_lines(std::string_view type, Table table, OutputFormat output) {
   if (output == OutputFormat::json || output == OutputFormat::ndjson) {
     table.columns.insert(table.columns.begin(), "type");
-    for (auto& row : table.rows) row.insert(row.begin(), std::string(type));
+    for (auto& row : table.rows) {
+      std::vector<Cell> typed;
+      typed.reserve(row.size() + 1);
+      typed.emplace_back(std::string(type));
+      std::ranges::move(row, std::back_inserter(typed));
+      row = std::move(typed);
+    }
   }
   return render(table, output);
 }

@@ -1,5 +1,8 @@
 -- Back to a row a point. Scores go: version 5 has no place for them.
-DROP TABLE forecast_score;
+DO $$
+BEGIN
+  DROP TABLE forecast_score;
+END $$;
 
 CREATE TABLE forecast_point (
   forecast_id bigint NOT NULL,
@@ -18,6 +21,11 @@ SELECT f.id, f.start + (p.number - 1) * s.step_us * interval '1 microsecond', f.
   FROM forecast f JOIN forecast_series s ON s.id = f.series_id,
     unnest(f.mean, f.lo80, f.hi80, f.lo95, f.hi95) WITH ORDINALITY AS p(mean, lo80, hi80, lo95, hi95, number);
 
-DROP INDEX forecast_unscored, forecast_until;
-ALTER TABLE forecast DROP COLUMN mean, DROP COLUMN lo80, DROP COLUMN hi80, DROP COLUMN lo95, DROP COLUMN hi95, DROP COLUMN start,
-  DROP COLUMN until, DROP COLUMN scale, DROP COLUMN scored;
+-- In a block: a cluster forwards the text that it was sent, which must be one statement.
+DO $$
+BEGIN
+  DROP INDEX forecast_unscored;
+  DROP INDEX forecast_until;
+  ALTER TABLE forecast DROP COLUMN mean, DROP COLUMN lo80, DROP COLUMN hi80, DROP COLUMN lo95, DROP COLUMN hi95, DROP COLUMN start,
+    DROP COLUMN until, DROP COLUMN scale, DROP COLUMN scored;
+END $$;

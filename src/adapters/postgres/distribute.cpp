@@ -88,8 +88,17 @@ void begin_distribution(pqxx::transaction_base& transaction) {
 }
 
 void distribute_table(pqxx::transaction_base& transaction, const std::string& table) {
-  execute(transaction, "SELECT create_distributed_table($1, 'bucket', colocate_with => $2)", table,
-          table == anchor ? "none" : anchor);
+  // What refers to a table that is already distributed lies where that does: it may have been so since before the
+  // others were gathered.
+  const auto referenced = execute(transaction,
+                                  "SELECT confrelid::regclass FROM pg_constraint JOIN pg_dist_partition"
+                                  " ON logicalrelid = confrelid WHERE contype = 'f' AND conrelid = to_regclass($1)"
+                                  " AND partmethod = 'h' LIMIT 1",
+                                  table);
+  const std::string beside = !referenced.empty() ? referenced[0][0].as<std::string>()
+                             : table == anchor   ? "none"
+                                                 : anchor;
+  execute(transaction, "SELECT create_distributed_table($1, 'bucket', colocate_with => $2)", table, beside);
 }
 
 /// What a table held before lies twice until then. It cascades along foreign keys: all linked tables must be

@@ -175,8 +175,8 @@ describe('Explore in depth', () => {
       const mean = page.locator(`${series} th`, { hasText: 'mean' });
       await mean.getByRole('button').click();
       await mean.getByRole('button').click();
-      assert.equal(await mean.getAttribute('aria-sort'), 'ascending');
-      assert.equal((await names()).at(-1), 'tcp');
+      await page.locator(`${series} th[aria-sort=ascending]`, { hasText: 'mean' }).waitFor();
+      await eventually(names, (all) => all.at(-1) === 'tcp', 'the largest comes last');
       await cell(page, 'udp', 2).click();
       await page.getByRole('button', { name: 'Show udp', pressed: false }).waitFor();
     });

@@ -1,5 +1,6 @@
 // Debian's Chromium, driven by playwright-core out of web/node_modules.
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -28,6 +29,7 @@ function required(name) {
 export const base = required('NETAUGUR_E2E_URL');
 export const link = required('NETAUGUR_E2E_LINK');
 export const feed = required('NETAUGUR_E2E_FEED');
+const cluster = required('NETAUGUR_E2E_CLUSTER');
 const shots = process.env.NETAUGUR_E2E_SHOTS;
 
 export const desk = { width: 1440, height: 900 };
@@ -58,6 +60,13 @@ export async function open(browser, { viewport = desk, colorScheme = 'light', lo
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return { context, page, complaints };
+}
+
+/** `start` or `stop` the PostgreSQL of this run. */
+export function postgres(what) {
+  const commands = new URL('../../scripts/postgres', import.meta.url).pathname;
+  const command = `. "$1"; postgres_$2 "$3" ${what === 'start' ? 'fsync=off' : ''}`;
+  execFileSync('bash', ['-c', command, 'bash', commands, what, cluster], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** What axe-core finds serious or critical: the rule and the elements, one line each. */

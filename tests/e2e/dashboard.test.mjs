@@ -43,6 +43,7 @@ describe('sign-in', () => {
 });
 
 await import('./views.mjs');
+await import('./live.mjs');
 await import('./explore.mjs');
 await import('./access.mjs');
 

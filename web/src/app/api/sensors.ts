@@ -44,7 +44,7 @@ export class Sensors {
         ),
       );
     });
-    stream.gaps.pipe(takeUntilDestroyed()).subscribe(() => this.refresh());
+    stream.missed.pipe(takeUntilDestroyed()).subscribe(() => this.refresh());
   }
 
   refresh(): void {

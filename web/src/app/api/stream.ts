@@ -1,7 +1,7 @@
 import { Injectable, inject, signal } from '@angular/core';
 import { Subject } from 'rxjs';
 import { Api } from './api';
-import type { StreamMessage, Window } from './types';
+import type { Gap, StreamMessage, Window } from './types';
 
 export type StreamState = 'connecting' | 'open' | 'away';
 
@@ -23,10 +23,16 @@ export class Stream {
    * Windows may be missing between what was seen and what comes: the server would not resume, or has another
    * database.
    */
-  readonly gaps = new Subject<void>();
+  readonly missed = new Subject<void>();
+  /** What a sensor sent no window for; told before the window that ends it. */
+  readonly gaps = new Subject<Gap>();
+  /** Since when PostgreSQL does not answer the server, by this machine's clock; null while it does. */
+  readonly databaseAwaySince = signal<number | null>(null);
 
   private socket: WebSocket | null = null;
   private after: number | null = null;
+  /** What was known before the newest `hello`: the server says anew when its database is away, but not since when. */
+  private awayBefore: number | null = null;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly hurry = () => {
@@ -78,21 +84,30 @@ export class Stream {
       case 'hello':
         this.failures = 0;
         this.state.set('open');
+        this.awayBefore = this.databaseAwaySince();
+        this.databaseAwaySince.set(null);
         // Zero: the server knows no window yet, which says nothing about those that were seen.
         if (message.newest === 0) break;
-        if (this.after !== null && message.newest < this.after) this.gaps.next();
+        if (this.after !== null && message.newest < this.after) this.missed.next();
         if (this.after === null || message.newest < this.after) this.after = message.newest;
         break;
       case 'window':
         this.after = Math.max(this.after ?? 0, message.sequence);
         this.windows.next(message);
         break;
+      case 'gap':
+        this.gaps.next(message);
+        break;
+      case 'database':
+        this.databaseAwaySince.set(message.answers ? null : (this.awayBefore ?? Date.now()));
+        this.awayBefore = null;
+        break;
       case 'forecast':
         this.forecasts.next();
         break;
       case 'error':
         console.warn(`stream: ${message.detail}`);
-        this.gaps.next();
+        this.missed.next();
         break;
     }
   }

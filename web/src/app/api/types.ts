@@ -31,9 +31,19 @@ export type WindowsQuery = Query<'windows'>;
 export type LossQuery = Query<'loss'>;
 export type ForecastsQuery = Query<'forecasts'>;
 
-/** What the stream sends (openapi.yaml, operation `stream`). */
+/** A sensor sent no window for this time (docs/asyncapi.yaml). */
+export interface Gap {
+  sensor: string;
+  start: string;
+  end: string;
+}
+
+/** What the stream sends (docs/asyncapi.yaml). A loss tells what the window before it says too. */
 export type StreamMessage =
   | { type: 'hello'; newest: number }
   | Window
+  | { type: 'loss' }
+  | ({ type: 'gap' } & Gap)
   | { type: 'forecast' }
+  | { type: 'database'; answers: boolean }
   | { type: 'error'; detail: string };

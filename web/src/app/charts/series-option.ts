@@ -32,6 +32,8 @@ export interface SeriesPicture {
   /** The sum over all keys one period before; a stack shows it as one line. */
   beforeTotal?: Values;
   lost: readonly number[];
+  /** Where windows are missing: of all, or of one of several sensors, whose sum then falls for no other reason. */
+  missing?: readonly { start: number; end: number }[];
   /** Steps from this one on are not over yet: they are drawn lighter. */
   openFrom?: number;
 }
@@ -65,6 +67,7 @@ export function seriesOption(picture: SeriesPicture, palette: Palette): EChartsC
     series: [
       ...picture.series.map(line),
       ...beforeLines(picture, palette),
+      missingLayer(picture, palette),
       lossLayer(picture, palette),
       openLayer(picture, palette),
     ],
@@ -101,6 +104,22 @@ function lossLayer(picture: SeriesPicture, palette: Palette): object {
       silent: true,
       itemStyle: { color: { image: hatch(palette.loss), repeat: 'repeat' }, opacity: 0.5 },
       data: lossy.map(([first, end]) => [edge(first - 0.5), edge(end - 0.5)]),
+    },
+  };
+}
+
+/** Missing windows are grey from top to bottom. */
+function missingLayer({ missing = [], stepMs }: SeriesPicture, palette: Palette): object {
+  return {
+    type: 'line',
+    id: 'missing',
+    data: [],
+    silent: true,
+    z: 5,
+    markArea: {
+      silent: true,
+      itemStyle: { color: palette.muted, opacity: 0.25 },
+      data: missing.map(({ start, end }) => [{ xAxis: start - stepMs / 2 }, { xAxis: end - stepMs / 2 }]),
     },
   };
 }

@@ -3,6 +3,8 @@ import { Router, RouterOutlet } from '@angular/router';
 import { Sensors } from '../api/sensors';
 import { Stream } from '../api/stream';
 import { words } from '../language/words';
+import { DatabaseNote } from './database-note';
+import { bareKey, fieldOf } from './keys';
 import { KeyHelp } from './key-help';
 import { Rail } from './rail';
 import { TopBar } from './top-bar';
@@ -11,14 +13,17 @@ import { views } from './views';
 /** Rail, top bar, and the view between them; keeps the stream open while somebody is signed in. */
 @Component({
   selector: 'na-frame',
-  imports: [RouterOutlet, Rail, TopBar, KeyHelp],
+  imports: [RouterOutlet, Rail, TopBar, KeyHelp, DatabaseNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <a class="skip" href="#content" (click)="skip($event)">{{ t.skip }}</a>
     <na-rail />
     <div class="side">
       <na-top-bar (help)="help().open()" />
-      <main #content id="content" tabindex="-1"><router-outlet /></main>
+      <main #content id="content" tabindex="-1">
+        <na-database-note />
+        <router-outlet />
+      </main>
     </div>
     <na-key-help />
   `,
@@ -80,11 +85,11 @@ export class Frame {
 
   /** The keys that KeyHelp lists; Escape leaves a field. */
   protected onKey(event: KeyboardEvent): void {
-    const target = event.target instanceof HTMLElement ? event.target : null;
-    const typing = target?.matches('input, textarea, select, [contenteditable]') ?? false;
-    if (event.key === 'Escape' && typing) target?.blur();
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const view = views[Number(event.key) - 1];
+    const field = fieldOf(event);
+    if (event.key === 'Escape') field?.blur();
+    const key = bareKey(event);
+    if (key === null) return;
+    const view = views[Number(key) - 1];
     if (view) void this.router.navigate([view], { queryParamsHandling: 'preserve' });
     const actions: Readonly<Record<string, () => void>> = {
       '/': () => this.bar().focusFilter(),
@@ -92,7 +97,7 @@ export class Frame {
       l: () => this.bar().nextLanguage(),
       '?': () => this.help().open(),
     };
-    const action = actions[event.key];
+    const action = actions[key];
     if (action === undefined) return;
     event.preventDefault();
     action();

@@ -18,6 +18,10 @@ const paths = {
   more: 'M7.5 4.5L13 10l-5.5 5.5',
   download: 'M10 3v9M6.5 8.5L10 12l3.5-3.5M3.5 16.5h13',
   copy: 'M7 7h9v10H7zM4 13V3h9',
+  pause: 'M7 4v12M13 4v12',
+  play: 'M6.5 4l9 6-9 6z',
+  anomalies: 'M2 14h4l2-2 2 2M10 14h0M14 14h4M12 3.5v6M12 12.8h.01',
+  settings: 'M3 6h7M14 6h3M3 14h3M10 14h7M12 4v4M8 12v4',
 } as const;
 
 export type IconName = keyof typeof paths;

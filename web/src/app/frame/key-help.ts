@@ -78,6 +78,7 @@ export class KeyHelp {
     { keys: ['/'], does: this.t.filter },
     { keys: ['t'], does: this.t.period },
     { keys: views.map((_, i) => String(i + 1)), does: this.t.views },
+    { keys: ['p'], does: this.t.pause },
     { keys: ['l'], does: this.t.language },
     { keys: ['?'], does: this.t.help },
     { keys: ['Esc'], does: this.t.escape },

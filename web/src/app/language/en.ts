@@ -115,6 +115,8 @@ export const en = {
     copied: 'copied',
     retrying: (seconds: number) => `trying again every ${seconds} s`,
     help: 'Keys (?)',
+    databaseAway: (at: string, age: string) => `PostgreSQL has not answered since ${at} (${age}).`,
+    databaseBack: 'The page shows what it had and goes on when it answers; netaugur aggregate keeps windows meanwhile.',
   },
   help: {
     title: 'Keys',
@@ -122,6 +124,7 @@ export const en = {
     filter: 'to the filter',
     period: 'choose the period',
     views: 'the views, in the order of the rail',
+    pause: 'pause Live, and go on',
     language: 'change the language',
     help: 'this help',
     escape: 'close a panel, leave a field',
@@ -186,6 +189,11 @@ export const en = {
     bits: 'Bits per second',
     packets: 'Packets per second',
     steps: (length: string) => `steps of ${length}`,
+    pause: 'Pause',
+    pauseHint: 'Let the page stand still (p)',
+    resume: 'Go on',
+    resumeHint: 'Catch up and go on (p)',
+    pausedAt: (at: string, waiting: string) => `Paused at ${at} · windows since then: ${waiting}`,
     byClass: (title: string) => `${title} by class`,
     class: 'class',
     noSensor: 'No sensor has written a window yet. To bring some:',
@@ -202,6 +210,7 @@ export const en = {
     none: 'No packet was dropped, truncated or late in this period.',
     some: (steps: number, all: number) =>
       `Dropped, truncated or late, in ${steps} of ${all} steps. Hatched in the charts.`,
+    missing: 'No window',
   },
   sensors: {
     title: 'Sensors',

@@ -117,6 +117,9 @@ export const ptBr: Words = {
     copied: 'copiado',
     retrying: (seconds: number) => `nova tentativa a cada ${seconds} s`,
     help: 'Teclas (?)',
+    databaseAway: (at: string, age: string) => `O PostgreSQL não responde desde ${at} (${age}).`,
+    databaseBack:
+      'A página mostra o que tinha e continua quando ele responder; netaugur aggregate guarda as janelas até lá.',
   },
   help: {
     title: 'Teclas',
@@ -124,6 +127,7 @@ export const ptBr: Words = {
     filter: 'ir ao filtro',
     period: 'escolher o período',
     views: 'as visões, na ordem da barra',
+    pause: 'pausar Ao vivo, e continuar',
     language: 'mudar o idioma',
     help: 'esta ajuda',
     escape: 'fechar um painel, sair de um campo',
@@ -188,6 +192,11 @@ export const ptBr: Words = {
     bits: 'Bits por segundo',
     packets: 'Pacotes por segundo',
     steps: (length: string) => `passos de ${length}`,
+    pause: 'Pausar',
+    pauseHint: 'Deixar a página parada (p)',
+    resume: 'Continuar',
+    resumeHint: 'Recuperar o que veio e continuar (p)',
+    pausedAt: (at: string, waiting: string) => `Em pausa às ${at} · janelas desde então: ${waiting}`,
     byClass: (title: string) => `${title} por classe`,
     class: 'classe',
     noSensor: 'Nenhum sensor escreveu uma janela ainda. Para trazer algumas:',
@@ -204,6 +213,7 @@ export const ptBr: Words = {
     none: 'Nenhum pacote foi descartado, truncado ou chegou tarde neste período.',
     some: (steps: number, all: number) =>
       `Descartados, truncados ou tardios, em ${steps} de ${all} passos. Hachurados nos gráficos.`,
+    missing: 'Sem janela',
   },
   sensors: {
     title: 'Sensores',

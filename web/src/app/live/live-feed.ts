@@ -6,7 +6,7 @@ import { filterQuery } from '../api/filter-query';
 import { ask, sameValue } from '../api/question';
 import { Sensors, type WindowGroup } from '../api/sensors';
 import { Stream } from '../api/stream';
-import type { SeriesAnswer, Window } from '../api/types';
+import type { Gap, LossAnswer, SeriesAnswer, Window } from '../api/types';
 import { statistics } from '../charts/arithmetic';
 import { type StackedClass, stackedClasses } from '../charts/classes';
 import { FilterState } from '../filter/filter-state';
@@ -14,6 +14,7 @@ import { type Filter, narrowsRows } from '../filter/grammar';
 import { formatDuration, stepFor, toRfc3339 } from '../filter/period';
 import { liveLength, periodOf } from '../filter/view-period';
 import { Now } from '../frame/now';
+import { gapsOf, merged, missing } from './gaps';
 import { LiveBuffer, type Seed, liveMetrics } from './live-buffer';
 
 const pointsMax = 400;
@@ -21,6 +22,7 @@ const pointsMax = 400;
 const tailMs = 60_000;
 const tailWindowsMax = 1000;
 const recentMax = 500;
+const gapsMax = 100;
 /** Protocols beyond this many are in the answer's own `other`. */
 const protosMax = 50;
 
@@ -41,7 +43,14 @@ export class LiveFeed {
   private readonly api = inject(Api);
   private readonly sensors = inject(Sensors);
   private readonly state = inject(FilterState);
+  private readonly pausedAt = signal<number | null>(null);
   private readonly now = inject(Now).ms;
+  /** What the view takes for now. */
+  private readonly clock = computed(() => this.pausedAt() ?? this.now());
+
+  readonly paused = computed(() => this.pausedAt() !== null);
+  /** Windows that came since the pause began. */
+  readonly waiting = signal(0);
 
   readonly period = computed(() => periodOf('live', this.state.period()), { equal: sameValue });
   readonly lengthMs = computed(() => liveLength(this.period()));
@@ -50,7 +59,7 @@ export class LiveFeed {
     () => {
       if (this.sensors.list() === undefined) return null;
       const lengthMs = this.lengthMs();
-      const groups = this.sensors.byWindow(this.state.filter().sensor, this.now() - lengthMs);
+      const groups = this.sensors.byWindow(this.state.filter().sensor, this.clock() - lengthMs);
       const stepMs = stepFor(lengthMs / 1000, groups[0].windowSeconds, pointsMax) * 1000;
       return { filter: this.state.filter(), lengthMs, stepMs, groups };
     },
@@ -62,17 +71,20 @@ export class LiveFeed {
   private readonly version = signal(0);
   /** The last windows of the stream: those that came while a seed was on its way are added to it. */
   private readonly recent: Window[] = [];
+  private readonly told = signal<readonly Gap[]>([]);
   private readonly outdated = new Subject<void>();
+  /** Whether the buffer lacks what came during the pause. */
+  private behind = false;
 
   readonly failure = computed(
     () => this.seeded.failure() ?? (this.sensors.list() ? undefined : this.sensors.failure()),
   );
-  /** A closed window that the filter means, at most one signal a second. */
+  /** A closed window that the filter means; none while paused. */
   readonly moved = new Subject<void>();
 
   private readonly until = computed(() => {
     const stepMs = this.question()?.stepMs ?? 5000;
-    return Math.floor(this.now() / stepMs) * stepMs;
+    return Math.floor(this.clock() / stepMs) * stepMs;
   });
 
   /** The steps on show; undefined until the first seed. */
@@ -85,24 +97,65 @@ export class LiveFeed {
   /** Bottom of the stack first: the largest over the period as it was when the seed came; windows do not reorder it. */
   readonly order = computed<readonly StackedClass[]>(() => this.seeded.answer()?.order ?? stackedClasses);
 
+  /** Where windows are missing in the period, the newest first. */
+  readonly missing = computed(() => {
+    const series = this.series();
+    if (!series) return [];
+    const meant = this.sensors.meant(this.state.filter().sensor);
+    const told = merged(this.told(), this.seeded.answer()?.gaps ?? []).filter((gap) =>
+      meant.some(({ sensor }) => sensor === gap.sensor),
+    );
+    const first = Math.min(...meant.map((sensor) => Date.parse(sensor.first)));
+    return missing(series, told, this.span(), first);
+  });
+
   constructor() {
     const stream = inject(Stream);
     stream.windows.pipe(takeUntilDestroyed()).subscribe((window) => this.take(window));
-    stream.gaps.pipe(takeUntilDestroyed()).subscribe(() => this.outdated.next());
-    this.outdated.pipe(auditTime(1000), takeUntilDestroyed()).subscribe(() => this.seeded.again());
+    stream.missed.pipe(takeUntilDestroyed()).subscribe(() => this.outdated.next());
+    stream.gaps.pipe(takeUntilDestroyed()).subscribe((gap) => {
+      this.told.update((all) => merged(all, [gap]).slice(-gapsMax));
+    });
+    this.outdated.pipe(auditTime(1000), takeUntilDestroyed()).subscribe(() => {
+      if (this.paused()) this.behind = true;
+      else this.seeded.again();
+    });
+  }
+
+  /** The period stands still; windows are collected all the same. */
+  pause(): void {
+    this.waiting.set(0);
+    this.behind = false;
+    this.pausedAt.set(Date.now());
+  }
+
+  /** Goes on with what came meanwhile, asking the server where the pause was longer than what is kept. */
+  resume(): void {
+    const behind = this.behind || this.pausedLong();
+    this.pausedAt.set(null);
+    if (behind) this.seeded.again();
+    this.moved.next();
   }
 
   private take(window: Window): void {
     const filter = this.state.filter();
     if (filter.sensor.length > 0 && !filter.sensor.includes(window.sensor)) return;
-    this.moved.next();
+    if (this.paused()) this.waiting.update((count) => count + 1);
+    else this.moved.next();
     // A window carries totals by protocol and family: what narrows further only the server can answer.
     if (narrowsRows(filter)) return this.outdated.next();
     this.recent.push(window);
     if (this.recent.length > recentMax) this.recent.shift();
+    if (this.pausedLong()) return;
     const fate = this.seeded.answer()?.buffer.add(window);
-    if (fate === 'taken') this.version.update((n) => n + 1);
+    if (fate === 'taken' && !this.paused()) this.version.update((n) => n + 1);
     if (fate === 'too old' && Date.parse(window.end) > this.span().since) this.outdated.next();
+  }
+
+  /** Whether the pause lasts longer than the period: then nothing of what is on show stays. */
+  private pausedLong(): boolean {
+    const since = this.pausedAt();
+    return since !== null && Date.now() - since > this.lengthMs();
   }
 
   private seed({ filter, lengthMs, stepMs, groups }: LiveQuestion) {
@@ -110,7 +163,10 @@ export class LiveFeed {
     const steps = groups.map((group) => stepMs * Math.ceil((group.windowSeconds * 1000) / stepMs));
     const longest = Math.max(...steps);
     const narrowed = narrowsRows(filter);
-    const now = Date.now();
+    // A seed of the past ends there: what came since is asked for when the pause ends.
+    const pausedAt = this.pausedAt();
+    if (pausedAt !== null) this.behind = true;
+    const now = pausedAt ?? Date.now();
     const tailStart = narrowed ? floor(now, longest) + longest : floor(now - Math.max(tailMs, 3 * longest), longest);
     const query = filterQuery(filter);
     const answers = (by: 'proto' | 'family') =>
@@ -130,21 +186,32 @@ export class LiveFeed {
           ),
         ),
       );
-    const tail = { since: toRfc3339(tailStart), sensor: query.sensor, limit: tailWindowsMax };
+    const until = pausedAt === null ? undefined : toRfc3339(pausedAt + longest);
+    const tail = { since: toRfc3339(tailStart), until, sensor: query.sensor, limit: tailWindowsMax };
     return forkJoin({
       byProto: answers('proto'),
       byFamily: answers('family'),
+      losses: forkJoin(
+        groups.map(({ sensors }, i) =>
+          this.api.loss({
+            sensor: sensors.join(',') || undefined,
+            since: toRfc3339(floor(now - lengthMs, steps[i])),
+            until: toRfc3339(now),
+            step: formatDuration(steps[i]),
+          }),
+        ),
+      ),
       windows: narrowed ? of([]) : this.api.windows(tail).pipe(map((page) => page.windows)),
-    }).pipe(map((parts) => this.build({ ...parts, stepMs, tailStart })));
+    }).pipe(map((parts) => this.build({ ...parts, stepMs, tailStart }, parts.losses)));
   }
 
-  private build(seed: Seed): { buffer: LiveBuffer; order: readonly StackedClass[] } {
+  private build(seed: Seed, losses: readonly LossAnswer[]) {
     const buffer = LiveBuffer.from(seed);
     for (const window of this.recent) {
       const sensor = this.state.filter().sensor;
       if (sensor.length === 0 || sensor.includes(window.sensor)) buffer.add(window);
     }
-    return { buffer, order: bySize(seed.byProto, buffer) };
+    return { buffer, order: bySize(seed.byProto, buffer), gaps: losses.flatMap(gapsOf) };
   }
 }
 

@@ -14,7 +14,10 @@ import { CommandNote } from '../frame/command-note';
 import { formatDuration } from '../filter/period';
 import { FailureNote } from '../frame/failure-note';
 import { words } from '../language/words';
-import { formatAge } from '../units/time';
+import { formatInteger } from '../units/si';
+import { formatAge, formatClock } from '../units/time';
+import { Icon } from '../frame/icon';
+import { bareKey } from '../frame/keys';
 import { Now } from '../frame/now';
 import { LiveFeed } from './live-feed';
 import { LossCard } from './loss-card';
@@ -28,10 +31,12 @@ const panels = [
 /** What is on the wire now: rates by class, top talkers, loss. It moves as windows arrive. */
 @Component({
   selector: 'na-live',
-  imports: [CommandNote, Chart, SeriesTable, Talkers, LossCard, Skeleton, FailureNote],
+  imports: [CommandNote, Chart, SeriesTable, Talkers, LossCard, Skeleton, FailureNote, Icon],
   providers: [LiveFeed],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './live.html',
+  styleUrl: './live.css',
+  host: { '(document:keydown)': 'onKey($event)' },
 })
 export class Live {
   private readonly colours = inject(Colours);
@@ -79,6 +84,7 @@ export class Live {
           stacked: true,
           series: drawn[metric].filter((one) => !this.hidden().has(one.key)),
           lost: series.lost,
+          missing: this.feed.missing(),
         },
         this.colours.palette(),
       );
@@ -99,6 +105,21 @@ export class Live {
       silent: true,
     };
   });
+
+  /** What the head of the page says: the length of a step, or where the page stands still and what waits. */
+  protected readonly course = computed(() => {
+    if (!this.feed.paused()) return this.stepText();
+    return this.t.pausedAt(formatClock(this.feed.span().until), formatInteger(this.feed.waiting()));
+  });
+
+  protected pauseOrResume(): void {
+    if (this.feed.paused()) this.feed.resume();
+    else this.feed.pause();
+  }
+
+  protected onKey(event: KeyboardEvent): void {
+    if (bareKey(event) === 'p') this.pauseOrResume();
+  }
 
   protected toggle(key: string): void {
     this.hidden.update((hidden) => {

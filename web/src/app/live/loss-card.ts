@@ -6,14 +6,14 @@ import { lossShare, lossTone } from '../charts/trouble';
 import { localDecimal } from '../language/language';
 import { words } from '../language/words';
 import { formatInteger } from '../units/si';
-import { formatStep } from '../units/time';
+import { formatAge, formatStep } from '../units/time';
 import { LiveFeed } from './live-feed';
 
 const listedMax = 6;
 
 /**
- * What was not counted in the period: dropped, truncated or late packets. The only place of the page where
- * colour means trouble.
+ * What was not counted in the period: dropped, truncated or late packets, and missing windows. The only place of
+ * the page where colour means trouble.
  */
 @Component({
   selector: 'na-loss-card',
@@ -43,6 +43,19 @@ const listedMax = 6;
           }
         </ul>
       }
+      @if (missing().length > 0) {
+        <h3 class="muted">{{ t.missing }}</h3>
+        <ul>
+          @for (place of missing(); track place.at + place.sensor) {
+            <li>
+              <span>{{ place.text }}</span
+              ><span
+                >{{ place.sensor }} <span class="muted">{{ place.length }}</span></span
+              >
+            </li>
+          }
+        </ul>
+      }
     } @else {
       <p-skeleton height="120px" />
     }
@@ -68,6 +81,11 @@ const listedMax = 6;
     .red {
       color: var(--loss);
     }
+    h3 {
+      margin: 16px 0 0;
+      font-size: var(--small);
+      font-weight: 400;
+    }
     ul {
       list-style: none;
       margin: 8px 0 0;
@@ -86,6 +104,17 @@ export class LossCard {
   private readonly feed = inject(LiveFeed);
 
   protected readonly t = words().loss;
+  protected readonly missing = computed(() =>
+    this.feed
+      .missing()
+      .slice(0, listedMax)
+      .map(({ start, end, sensor }) => ({
+        at: start,
+        sensor: sensor ?? '',
+        text: formatStep(start, end - start),
+        length: formatAge(end - start),
+      })),
+  );
   protected readonly loss = computed(() => {
     const series = this.feed.series();
     if (!series) return null;

@@ -10,6 +10,7 @@ import { ask, sameValue } from '../api/question';
 import type { By, TopQuery } from '../api/types';
 import { TopTable } from '../charts/top-table';
 import { FilterState } from '../filter/filter-state';
+import { toRfc3339 } from '../filter/period';
 import { words } from '../language/words';
 import { LiveFeed } from './live-feed';
 
@@ -63,11 +64,17 @@ export class Talkers {
   ];
   protected readonly by = signal<By>('ip');
   protected readonly seconds = computed(() => this.feed.lengthMs() / 1000);
+  /** Fixed while the charts stand still. */
+  private readonly period = computed(() => {
+    if (!this.feed.paused()) return { since: this.feed.period().since };
+    const { since, until } = this.feed.span();
+    return { since: toRfc3339(since), until: toRfc3339(until) };
+  });
   protected readonly top = ask(
     computed<TopQuery>(
       () => ({
         ...filterQuery(this.state.filter()),
-        since: this.feed.period().since,
+        ...this.period(),
         by: this.by(),
         metric: 'bytes',
         limit: rowsMax,

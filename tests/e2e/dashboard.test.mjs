@@ -46,6 +46,7 @@ await import('./views.mjs');
 await import('./live.mjs');
 await import('./explore.mjs');
 await import('./access.mjs');
+await import('./weight.mjs');
 
 describe('sign-out', () => {
   test('signing out ends the session on the server too', async () => {

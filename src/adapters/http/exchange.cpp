@@ -195,13 +195,10 @@ void tag(const httplib::Request& in, httplib::Response& out) {
   out.headers.erase("Content-Type");
 }
 
-/// Whether gzip is among what the client reads, with a weight that is not zero (RFC 9110 section 12.5.3).
-bool reads_gzip(const std::string& accepted) {
-  const std::size_t at = accepted.find("gzip");
-  if (at == std::string::npos) return false;
-  const std::string parameters = accepted.substr(at + 4, accepted.find(',', at) - at - 4);
-  const std::size_t q = parameters.find("q=");
-  return q == std::string::npos || std::strtod(parameters.c_str() + q + 2, nullptr) > 0;
+/// Everything else is a file of the dashboard.
+bool is_route(const std::string& path) {
+  return path.starts_with("/api/") ||
+         std::ranges::any_of(api::routes(), [&](const auto* route) { return route->path == path; });
 }
 
 std::size_t route_of(const httplib::Request& in, api::Method method) {
@@ -258,13 +255,13 @@ class Exchange::Impl {
  private:
   Reply process(const std::string& request, const Ends& ends) {
     MemoryStream stream(request, ends);
-    const bool kept = server_.process(stream, ends, [](httplib::Request& in) {
+    const bool kept = server_.process(stream, ends, [this](httplib::Request& in) {
       in.ranges.clear();
       in.headers.erase("Expect");
-      // httplib would take brotli at its slowest level wherever a client allows it.
-      const bool gzip = reads_gzip(in.get_header_value("Accept-Encoding"));
+      // httplib would take brotli at its slowest level wherever a client allows it, and compress again what is already.
+      codings_ = read_codings(in.get_header_value("Accept-Encoding"));
       in.headers.erase("Accept-Encoding");
-      if (gzip) in.headers.emplace("Accept-Encoding", "gzip");
+      if (codings_.gzip && is_route(in.path)) in.headers.emplace("Accept-Encoding", "gzip");
     });
     if (!reply_.rest) reply_.bytes = stream.take();
     reply_.close = reply_.close || !kept;
@@ -289,9 +286,7 @@ class Exchange::Impl {
       Error error{ErrorCode::usage, fmt::format("{} is not a method of this server", in.method)};
       return write_response({405, api::Problem{405, std::move(error)}, {{"Allow", "GET, HEAD, POST, DELETE"}}}, out);
     }
-    const bool is_route = in.path.starts_with("/api/") ||
-                          std::ranges::any_of(api::routes(), [&](const auto* route) { return route->path == in.path; });
-    if (!is_route && *method == api::Method::get) return write_file(in, out);
+    if (!is_route(in.path) && *method == api::Method::get) return write_file(in, out);
     reply_.route = route_of(in, *method);
     const auto request = read_request(in, *method, *ends_);
     if (!request) return write_response(api::problem(request.error()), out);
@@ -354,11 +349,12 @@ class Exchange::Impl {
 
   void write_file(const httplib::Request& in, httplib::Response& out) {
     out.status = 200;
-    if (auto file = files_.find(in.path)) {
+    if (auto file = files_.find(in.path, codings_)) {
       out.set_header("Cache-Control", std::string(file->cache_control));
       out.set_header("Vary", "Accept-Encoding");
       out.set_content(file->content, std::string(file->type));
       tag(in, out);
+      if (out.status == 200 && !file->coding.empty()) out.set_header("Content-Encoding", std::string(file->coding));
     } else if (!files_.built() && in.path.find('.') == std::string::npos) {
       write_response({200, api::Text{fmt::format("netaugur serves its API here, but the dashboard is not built.\n"
                                                  "Build it:   cd web && npm ci && npm run build\n"
@@ -373,6 +369,7 @@ class Exchange::Impl {
 
   api::Environment& environment_;
   const StaticFiles& files_;
+  Codings codings_;  ///< that the client of the request in work reads
   RequestServer server_;
   const Ends* ends_ = nullptr;  ///< of the request that is being answered
   Reply reply_;

@@ -12,7 +12,10 @@ import {
   viewChild,
 } from '@angular/core';
 import type { Span } from '../filter/period';
-import { type ECharts, type EChartsCoreOption, connect, init } from './echarts';
+import type { ECharts, EChartsCoreOption } from './echarts';
+
+/** Asked for at once, so that it comes beside the first answers, which numbers and tables show without it. */
+const engine = import('./echarts');
 
 /** Less than this is a click, not a drag. */
 const dragMinPx = 6;
@@ -78,7 +81,11 @@ export class Chart {
 
   constructor() {
     const destroyed = inject(DestroyRef);
-    afterNextRender(() => {
+    let gone = false;
+    destroyed.onDestroy(() => (gone = true));
+    afterNextRender(async () => {
+      const { connect, init } = await engine;
+      if (gone) return;
       const element = this.canvas().nativeElement;
       const chart = init(element, null, { renderer: 'canvas' });
       const group = this.group();

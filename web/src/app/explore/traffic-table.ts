@@ -10,7 +10,6 @@ import {
 } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Skeleton } from 'primeng/skeleton';
-import { TableModule } from 'primeng/table';
 import { finalize } from 'rxjs';
 import { Api, type Failure } from '../api/api';
 import { filterQuery } from '../api/filter-query';
@@ -27,22 +26,22 @@ import { save } from './csv';
 
 const pageRows = 25;
 
-const columns: readonly { key: keyof TrafficRow; field?: Field }[] = [
+const columns: readonly { key: keyof TrafficRow; field?: Field; figure?: boolean }[] = [
   { key: 'start' },
   { key: 'sensor', field: 'sensor' },
   { key: 'family', field: 'family' },
   { key: 'proto', field: 'proto' },
   { key: 'src_ip', field: 'ip' },
   { key: 'dst_ip', field: 'ip' },
-  { key: 'service', field: 'service' },
-  { key: 'packets' },
-  { key: 'bytes' },
+  { key: 'service', field: 'service', figure: true },
+  { key: 'packets', figure: true },
+  { key: 'bytes', figure: true },
 ];
 
 /** Stored rows, newest first. The server pages them by cursor; the cursors of the pages before are kept to go back. */
 @Component({
   selector: 'na-traffic-table',
-  imports: [TableModule, Skeleton, Icon],
+  imports: [Skeleton, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './traffic-table.html',
   styleUrl: './traffic-table.css',
@@ -56,7 +55,7 @@ export class TrafficTable {
 
   protected readonly t = words().rows;
   protected readonly addHint = words().numbers.add;
-  protected readonly columns = [...columns];
+  protected readonly columns = columns;
   private readonly asked = computed(
     () => ({
       ...filterQuery(this.state.filter()),

@@ -1,6 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { FormsModule } from '@angular/forms';
-import { Select } from 'primeng/select';
 import { Sensors } from '../api/sensors';
 import { words } from '../language/words';
 import { FilterState } from './filter-state';
@@ -8,25 +6,22 @@ import { FilterState } from './filter-state';
 /** Whose windows are meant: all sensors or one. Several at once are written in the filter box. */
 @Component({
   selector: 'na-sensor-select',
-  imports: [FormsModule, Select],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <p-select
-      [options]="options()"
-      optionLabel="label"
-      optionValue="value"
-      size="small"
-      [ariaLabel]="t.sensor"
-      [ngModel]="chosen()"
-      (ngModelChange)="choose($event)"
-    />
+    <select class="field" [attr.aria-label]="t.sensor" (change)="choose($event)">
+      @for (option of options(); track option.value) {
+        <option [value]="option.value" [selected]="option.value === chosen()">{{ option.label }}</option>
+      }
+    </select>
   `,
   styles: `
-    :host ::ng-deep .p-select {
+    select {
+      width: 100%;
       max-width: 180px;
+      cursor: pointer;
     }
     @media (max-width: 700px) {
-      :host ::ng-deep .p-select {
+      select {
         max-width: 140px;
       }
     }
@@ -53,7 +48,7 @@ export class SensorSelect {
       : options;
   });
 
-  protected choose(value: string): void {
-    this.state.set({ sensor: value || null });
+  protected choose(event: Event): void {
+    this.state.set({ sensor: (event.target as HTMLSelectElement).value || null });
   }
 }

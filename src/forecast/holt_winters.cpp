@@ -1,5 +1,6 @@
 #include "netaugur/forecast/holt_winters.hpp"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -46,6 +47,55 @@ HoltWintersRates rates_at(const Cube& at) {
   rates.gamma = (1 - rates.alpha) * at[2];
   rates.phi = 0.8 + 0.18 * at[3];
   return rates;
+}
+
+/// Rivals are run side by side: one by itself waits for its own last step most of the time.
+using Lanes = Eigen::Array<double, 8, 1>;
+using Rivals = std::array<Cube, 8>;
+
+/// Sums of squared one-step errors, as holt_winters_run has them. Those that are at or above `least` may be cut short
+/// where all are.
+Lanes losses(std::span<const double> values, const Rivals& rivals, const HoltWintersState& start, double least) {
+  Lanes alpha, beta, gamma, phi;
+  for (std::size_t i = 0; i < rivals.size(); ++i) {
+    const HoltWintersRates rates = rates_at(rivals[i]);
+    const auto lane = static_cast<Eigen::Index>(i);
+    alpha[lane] = rates.alpha;
+    beta[lane] = rates.beta;
+    gamma[lane] = rates.gamma;
+    phi[lane] = rates.phi;
+  }
+  Lanes level = Lanes::Constant(start.level);
+  Lanes trend = Lanes::Constant(start.trend);
+  Lanes squares = Lanes::Zero();
+  std::vector<Lanes> season(std::max<std::size_t>(start.season.size(), 1), Lanes::Zero());
+  for (std::size_t i = 0; i < start.season.size(); ++i) season[i] = Lanes::Constant(start.season[i]);
+  const bool seasonal = !start.season.empty();
+  const bool multiplied = seasonal && start.kind == SeasonKind::multiplicative;
+  std::size_t phase = 0;
+  for (const double y : values) {
+    Lanes& part = season[phase];
+    const Lanes damped = phi * trend;
+    const Lanes base = level + damped;
+    Lanes error;
+    if (multiplied) {
+      error = y - base * part;
+      const Lanes moved = error / part.max(divisor_min);
+      level = base + alpha * moved;
+      trend = damped + beta * moved;
+      part += gamma * (error / base.max(divisor_min));
+    } else {
+      error = y - (base + part);
+      level = base + alpha * error;
+      trend = damped + beta * error;
+      if (seasonal) part += gamma * error;
+    }
+    squares += error * error;
+    if (++phase < season.size()) continue;
+    phase = 0;
+    if ((squares >= least).all()) break;
+  }
+  return squares;
 }
 
 }  // namespace
@@ -116,35 +166,41 @@ std::vector<double> holt_winters_means(const HoltWintersState& state, double phi
 }
 
 HoltWintersRates holt_winters_search(std::span<const double> values, const HoltWintersState& start) {
-  HoltWintersState scratch;
-  const auto loss = [&](const Cube& at) {
-    scratch = start;
-    return holt_winters_run(values, rates_at(at), scratch);
-  };
   // A slow and a quick level: one-step errors often have a valley at either.
   Cube best{0.2, 0.05, 0.2, 0.8};
-  double least = loss(best);
-  if (const Cube quick{0.8, 0.02, 0.2, 0.5}; loss(quick) < least) {
+  const Cube quick{0.8, 0.02, 0.2, 0.5};
+  Rivals rivals;
+  rivals.fill(best);
+  rivals[1] = quick;
+  const Lanes first = losses(values, rivals, start, std::numeric_limits<double>::infinity());
+  double least = first[0];
+  if (first[1] < least) {
     best = quick;
-    least = loss(quick);
+    least = first[1];
   }
   for (double step = 0.2; step > 0.01; step /= 2) {
     bool moved = true;
     for (int round = 0; moved && round < 6; ++round) {
       moved = false;
-      for (std::size_t axis = 0; axis < best.size(); ++axis) {
-        if (axis == 2 && start.season.empty()) continue;
-        for (const double direction : {step, -step}) {
-          Cube at = best;
-          at[axis] = std::clamp(at[axis] + direction, 0.0, 1.0);
-          const double now = loss(at);
-          if (now < least) {
-            best = at;
-            least = now;
-            moved = true;
-            break;
-          }
+      for (std::size_t axis = 0; axis < best.size();) {
+        // Both ways along each axis at once, as if none before it were to move: mostly none does.
+        for (std::size_t i = 0; i < rivals.size(); ++i) {
+          rivals[i] = best;
+          double& part = rivals[i][i / 2];
+          part = std::clamp(part + (i % 2 == 0 ? step : -step), 0.0, 1.0);
         }
+        const Lanes now = losses(values, rivals, start, least);
+        bool turned = false;
+        for (; axis < best.size() && !turned; ++axis) {
+          if (axis == 2 && start.season.empty()) continue;
+          const std::size_t up = 2 * axis;
+          const std::size_t taken = now[static_cast<Eigen::Index>(up)] < least ? up : up + 1;
+          if (!(now[static_cast<Eigen::Index>(taken)] < least)) continue;
+          best = rivals[taken];
+          least = now[static_cast<Eigen::Index>(taken)];
+          turned = true;
+        }
+        moved = moved || turned;
       }
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "knots.hpp"
 
@@ -31,62 +32,86 @@ Widths mixed(const Widths& a, const Widths& b, double part) {
 
 /// Widths as the quantiles of pooled residuals; `effective` is the number of independent ones (origins, not steps).
 Widths quantile_widths(std::vector<double>& pool, std::size_t effective) {
-  std::sort(pool.begin(), pool.end());
   const auto n = static_cast<double>(pool.size());
   // Split conformal asks for the ceil((k+1)q)-th of k; k counts origins, since steps of one origin err together.
   const double widen = 1.0 + 1.0 / static_cast<double>(effective);
   const auto upper = [&](double q) {
     const double place = std::min(q * widen, 1.0) * n;
-    const auto index = static_cast<std::size_t>(std::ceil(place));
-    return pool[std::clamp<std::size_t>(index, 1, pool.size()) - 1];
+    return std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil(place)), 1, pool.size()) - 1;
   };
   const auto lower = [&](double q) {
     const double place = std::max(1.0 - (1.0 - q) * widen, 0.0) * n;
-    return pool[std::min(static_cast<std::size_t>(std::floor(place)), pool.size() - 1)];
+    return std::min(static_cast<std::size_t>(std::floor(place)), pool.size() - 1);
   };
-  return {-lower(0.025), -lower(0.1), upper(0.9), upper(0.975)};
+  // Four places of the order, from the lowest on: what lies below one is out of the next one's way.
+  auto sorted = pool.begin();
+  const auto pick = [&](std::size_t place) {
+    const auto at = pool.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(sorted, at, pool.end());
+    sorted = at;
+    return *at;
+  };
+  const double lo95 = pick(lower(0.025));
+  const double lo80 = pick(lower(0.1));
+  const double hi80 = pick(upper(0.9));
+  const double hi95 = pick(upper(0.975));
+  return {-lo95, -lo80, hi80, hi95};
 }
 
 /// Residuals by steps ahead, so that pooling neighbours is a slice.
 class Pools {
  public:
-  explicit Pools(std::span<const Residual> residuals) : residuals_(residuals.begin(), residuals.end()) {
-    std::sort(residuals_.begin(), residuals_.end(), [](const Residual& a, const Residual& b) {
-      return a.ahead != b.ahead ? a.ahead < b.ahead : a.origin < b.origin;
-    });
+  explicit Pools(std::span<const Residual> residuals) {
+    for (const Residual& r : residuals) {
+      farthest_ = std::max(farthest_, r.ahead);
+      newest_ = std::max(newest_, r.origin);
+    }
+    // Counted into their places: there are many of few steps.
+    ends_.assign(farthest_ + 1, 0);
+    for (const Residual& r : residuals) ++ends_[r.ahead];
+    std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());
+    std::vector<std::size_t> next(farthest_ + 1, 0);
+    std::copy(ends_.begin(), ends_.end() - 1, next.begin() + 1);
+    residuals_.resize(residuals.size());
+    for (const Residual& r : residuals) residuals_[next[r.ahead]++] = {r.origin, r.error / spread_at(r.forecast)};
   }
 
-  [[nodiscard]] std::size_t farthest() const { return residuals_.empty() ? 0 : residuals_.back().ahead; }
+  [[nodiscard]] std::size_t farthest() const { return farthest_; }
 
   [[nodiscard]] Widths at(std::size_t ahead) const {
     std::size_t reach = ahead / 8;
     for (;;) {
-      const auto first = std::lower_bound(residuals_.begin(), residuals_.end(), ahead > reach ? ahead - reach : 1,
-                                          [](const Residual& r, std::size_t h) { return r.ahead < h; });
-      const auto last = std::upper_bound(first, residuals_.end(), ahead + reach,
-                                         [](std::size_t h, const Residual& r) { return h < r.ahead; });
-      const auto count = static_cast<std::size_t>(last - first);
-      if (count >= pool_min || count == residuals_.size()) return widths(first, last);
+      const std::size_t first = ends_[ahead > reach ? ahead - reach - 1 : 0];
+      const std::size_t last = ends_[std::min(ahead + reach, farthest_)];
+      const std::size_t count = last - first;
+      if (count >= pool_min || count == residuals_.size())
+        return widths(std::span(residuals_).subspan(first, last - first));
       reach = reach * 2 + 1;
     }
   }
 
  private:
-  using Place = std::vector<Residual>::const_iterator;
+  struct Scaled {
+    std::size_t origin = 0;
+    double error = 0;  ///< in units of spread_at
+  };
 
-  [[nodiscard]] static Widths widths(Place first, Place last) {
+  [[nodiscard]] Widths widths(std::span<const Scaled> residuals) const {
     std::vector<double> pool;
-    std::vector<std::size_t> origins;
-    for (Place r = first; r != last; ++r) {
-      pool.push_back(r->error / spread_at(r->forecast));
-      origins.push_back(r->origin);
+    pool.reserve(residuals.size());
+    std::vector<bool> seen(newest_ + 1);
+    std::size_t distinct = 0;
+    for (const Scaled& r : residuals) {
+      pool.push_back(r.error);
+      if (!seen[r.origin]) ++distinct;
+      seen[r.origin] = true;
     }
-    std::sort(origins.begin(), origins.end());
-    const auto distinct = static_cast<std::size_t>(std::unique(origins.begin(), origins.end()) - origins.begin());
     return quantile_widths(pool, std::min(distinct, independent_max));
   }
 
-  std::vector<Residual> residuals_;
+  std::vector<Scaled> residuals_;
+  std::vector<std::size_t> ends_;  ///< by steps ahead, where its residuals end
+  std::size_t farthest_ = 0, newest_ = 0;
 };
 
 /// A random walk's widths one step ahead, from the changes between neighbours (normal quantiles); `step` scales by

@@ -1,13 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <tuple>
 
 #include "monitoring.hpp"
 #include "netaugur/adapters/os.hpp"
-#include "netaugur/forecast/anomaly.hpp"
+#include "netaugur/forecast/ask_anomalies.hpp"
 #include "netaugur/forecast/parallel.hpp"
 #include "predict_options.hpp"
 #include "predict_source.hpp"
@@ -45,58 +44,24 @@ IntervalLevel level_of(const AnomalyOptions& options) {
   return options.level == 80 ? IntervalLevel::eighty : IntervalLevel::ninety_five;
 }
 
-/// The end of what is stored, or the asked instant where that is earlier: `--since -24h` counts from here.
-Result<Timestamp> newest_of(SeriesReader& reader, Timestamp as_of) {
-  const Result<std::vector<SensorState>> sensors = reader.sensors();
-  if (!sensors) return tl::unexpected(sensors.error());
-  Timestamp newest = Timestamp::min();
-  for (const SensorState& sensor : *sensors) newest = std::max(newest, sensor.newest);
-  return std::min(newest, as_of);
-}
-
-/// Stored forecasts of one series and step against what was measured.
-Status judge_stored(PostgresStore& store, std::span<const ForecastSet> sets, Period period,
-                    const AnomalyOptions& options, Findings& findings) {
-  const ForecastSet& any = sets.front();
-  const Timestamp end = floor_to(period.until, any.step);
-  Timestamp since = std::max(floor_to(period.since, any.step), end - any.step * points_max);
-  if (since >= end) return {};
-  SeriesQuestion question{.period = {since, end},
-                          .filter = {},
-                          .by = any.series.by,
-                          .metric = any.metric,
-                          .step = any.step,
-                          .limit = page_max};
-  if (!any.sensor.empty()) question.filter.sensors = {any.sensor};
-  const Result<std::vector<SeriesHistory>> histories =
-      read_histories(store, question, std::span(&any.series.value, any.series.value.empty() ? 0U : 1U));
-  if (!histories) return tl::unexpected(histories.error());
-  for (const SeriesHistory& one : *histories) {
-    if (one.key.value != any.series.value) continue;
-    findings.add(one.key, any.model + ", stored", anomalies_of(one.history, sets, since, level_of(options)));
-  }
-  return {};
-}
-
 /// Answers false where nothing that reaches into the period was stored for these series.
-Result<bool> judge_all_stored(PostgresStore& store, const PredictWish& wish, Period period,
-                              const AnomalyOptions& options, Findings& findings) {
-  ForecastQuestion question{wish.series.by, {}, {}, wish.series.metric, page_max};
-  question.sensor = sensor_of(wish.series.filter);
-  Result<std::vector<ForecastSet>> sets = store.covering(question, period);
-  if (!sets) return tl::unexpected(sets.error());
-  if (!options.model.empty()) std::erase_if(*sets, [&](const ForecastSet& set) { return set.model != options.model; });
-  if (wish.series.plan.step)
-    std::erase_if(*sets, [&](const ForecastSet& set) { return set.step != *wish.series.plan.step; });
-  const auto series_of = [](const ForecastSet& set) { return std::tie(set.series, set.step); };
-  for (std::size_t first = 0; first < sets->size();) {
-    std::size_t last = first;
-    while (last < sets->size() && series_of((*sets)[last]) == series_of((*sets)[first])) ++last;
-    const Status judged = judge_stored(store, std::span(*sets).subspan(first, last - first), period, options, findings);
-    if (!judged) return tl::unexpected(judged.error());
-    first = last;
+Result<bool> judge_stored(PostgresStore& store, const PredictWish& wish, Period period, const AnomalyOptions& options,
+                          Findings& findings) {
+  AnomalyQuestion question{.period = period,
+                           .by = wish.series.by,
+                           .metric = wish.series.metric,
+                           .sensor = sensor_of(wish.series.filter),
+                           .level = level_of(options),
+                           .step = wish.series.plan.step};
+  if (!options.model.empty()) question.model = options.model;
+  const Result<AnomalyAnswer> answer = stored_anomalies(store, store, question);
+  if (!answer) return tl::unexpected(answer.error());
+  findings.judged = answer->judged;
+  findings.unknown = answer->unknown;
+  for (const SeriesAnomaly& one : answer->found) {
+    findings.found.push_back({one.key, one.model + ", stored", one.anomaly});
   }
-  return !sets->empty();
+  return answer->forecasts > 0;
 }
 
 Status judge_rolling(PredictSource& source, PredictWish& wish, const AnomalyOptions& options, Findings& findings) {
@@ -131,12 +96,14 @@ Result<Findings> find(const AnomalyOptions& options, PredictWish& wish) {
   Findings findings;
   bool stored = false;
   if (source->database() != nullptr && !options.rolling && !wish.series.filter.narrows_rows()) {
-    const Result<Timestamp> newest = newest_of(*source->database(), wish.series.as_of);
+    // `--since -24h` counts from the end of what is stored, or from the asked instant where that is earlier.
+    Result<Timestamp> newest = newest_end(*source->database());
     if (!newest) return tl::unexpected(newest.error());
+    *newest = std::min(*newest, wish.series.as_of);
     const Result<Timestamp> since = parse_instant(options.since, *newest);
     if (!since) return tl::unexpected(since.error());
     if (*newest > *since) {
-      const Result<bool> judged = judge_all_stored(*source->database(), wish, {*since, *newest}, options, findings);
+      const Result<bool> judged = judge_stored(*source->database(), wish, {*since, *newest}, options, findings);
       if (!judged) return tl::unexpected(judged.error());
       stored = *judged;
     }
@@ -153,17 +120,15 @@ Result<Findings> find(const AnomalyOptions& options, PredictWish& wish) {
 }
 
 Table table_of(const Findings& findings, const AnomalyOptions& options) {
-  const bool wide = level_of(options) == IntervalLevel::ninety_five;
   Table table;
   table.columns = {"start", "end", "by", "value", "actual", "mean", "lo", "hi", "excess", "model"};
   // The newest so many.
   const std::size_t count = findings.found.size();
   for (std::size_t i = count > options.limit ? count - options.limit : 0; i < count; ++i) {
     const auto& [key, source, anomaly] = findings.found[i];
-    const ForecastStep& expected = anomaly.expected;
+    const auto [lo, hi] = bounds_of(anomaly.expected, level_of(options));
     table.rows.push_back({anomaly.window.start, anomaly.window.end(), std::string(name_of(key.by)), key.value,
-                          anomaly.actual, expected.mean, wide ? expected.lo95 : expected.lo80,
-                          wide ? expected.hi95 : expected.hi80, anomaly.excess, source});
+                          anomaly.actual, anomaly.expected.mean, lo, hi, anomaly.excess, source});
   }
   return table;
 }

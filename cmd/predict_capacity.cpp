@@ -7,9 +7,8 @@
 #include "monitoring.hpp"
 #include "netaugur/adapters/os.hpp"
 #include "netaugur/base/rate.hpp"
-#include "netaugur/forecast/capacity.hpp"
-#include "netaugur/forecast/parallel.hpp"
-#include "netaugur/forecast/preprocess.hpp"
+#include "netaugur/forecast/ask_capacity.hpp"
+#include "netaugur/report/forecast_table.hpp"
 #include "predict_options.hpp"
 #include "predict_source.hpp"
 
@@ -31,12 +30,6 @@ struct CapacityAsk {
   Duration warning{0}, critical{0};
 };
 
-struct Found {
-  SeriesKey key;
-  Timestamp end;  ///< of the history
-  Saturation saturation;
-};
-
 Result<CapacityAsk> read_ask(const CapacityOptions& options) {
   CapacityAsk ask;
   Status status;
@@ -52,14 +45,8 @@ Result<CapacityAsk> read_ask(const CapacityOptions& options) {
     return fail(ErrorCode::usage, "--critical is longer than --warning: the sooner date is the graver one");
   ask.wish.series.metric = ask.limit.metric;
   ask.wish.csv_step_usual = std::chrono::hours(1);
-  // As much as one question to the store holds: a trend needs weeks.
-  ask.wish.series.plan.history_usual = std::chrono::days(365);
+  ask.wish.series.plan.history_usual = capacity_history;
   return ask;
-}
-
-double days_until(const Found& found) {
-  return std::chrono::duration<double>(*found.saturation.date - found.end) /
-         std::chrono::duration<double>(std::chrono::hours(24));
 }
 
 /// A date and no time: the trend knows no better.
@@ -68,7 +55,7 @@ std::string date_text(const std::optional<Timestamp>& at, Duration within) {
             : fmt::format("not within {}", to_text(within));
 }
 
-CheckState state_of(const Found& found, const CapacityAsk& ask) {
+CheckState state_of(const SeriesSaturation& found, const CapacityAsk& ask) {
   const Saturation& saturation = found.saturation;
   if (!saturation.date) return saturation.trend_days < trend_days_min ? CheckState::unknown : CheckState::ok;
   const Duration left = *saturation.date - found.end;
@@ -77,8 +64,8 @@ CheckState state_of(const Found& found, const CapacityAsk& ask) {
 }
 
 /// One line about the series that is full first.
-int print_check(const std::vector<Found>& found, const CapacityAsk& ask) {
-  const Found& first = found.front();
+int print_check(const std::vector<SeriesSaturation>& found, const CapacityAsk& ask) {
+  const SeriesSaturation& first = found.front();
   const Saturation& saturation = first.saturation;
   const CheckState state = state_of(first, ask);
   const std::string share = fmt::format("{:.0f} % of {} used", 100 * saturation.used, rate_text(ask.limit));
@@ -97,72 +84,40 @@ int print_check(const std::vector<Found>& found, const CapacityAsk& ask) {
                        std::chrono::duration<double>(length) / std::chrono::duration<double>(std::chrono::hours(24)));
   };
   std::vector<PerformanceValue> values;
-  if (saturation.date) values.push_back({"days", days_until(first), range(ask.warning), range(ask.critical), "0", ""});
+  if (saturation.date) values.push_back({"days", first.days(), range(ask.warning), range(ask.critical), "0", ""});
   values.push_back({"used", saturation.used, "", fmt::format("{:g}", ask.capacity.threshold), "0", ""});
   const Status printed = print(check_line(state, text, values));
   return printed ? static_cast<int>(state) : static_cast<int>(CheckState::unknown);
 }
 
-Table table_of(const std::vector<Found>& found, const CapacityAsk& ask) {
-  Table table;
-  table.columns = {"by",   "value", "limit_per_second", "used", "growth_a_day", "date", "earliest", "latest",
-                   "days", "basis", "trend_days"};
-  const auto cell = [](const std::optional<Timestamp>& at) { return at ? Cell(*at) : Cell(); };
-  for (const Found& one : found) {
-    const Saturation& s = one.saturation;
-    table.rows.push_back({std::string(name_of(one.key.by)), one.key.value, ask.limit.per_second, s.used, s.growth_a_day,
-                          cell(s.date), cell(s.earliest), cell(s.latest), s.date ? Cell(days_until(one)) : Cell(),
-                          std::string(name_of(s.basis)), s.trend_days});
-  }
-  return table;
-}
-
 /// The soonest first.
-Result<std::vector<Found>> find_all(const CapacityOptions& options, CapacityAsk& ask) {
+Result<std::vector<SeriesSaturation>> find_all(const CapacityOptions& options, CapacityAsk& ask) {
   Result<PredictSource> source = PredictSource::open(options, ask.wish);
   if (!source) return tl::unexpected(source.error());
   ask.wish.series.as_of = ask.wish.as_of.value_or(now());
   if (const Status planned = source->plan(ask.wish.series); !planned) return tl::unexpected(planned.error());
-  std::vector<Found> found;
-  std::optional<Error> last_error;
-  for (;;) {
-    const Result<std::vector<SeriesHistory>> piece = source->next();
-    if (!piece) return tl::unexpected(piece.error());
-    if (piece->empty()) break;
-    std::vector<Result<Saturation>> parts(piece->size());
-    share_out(piece->size(), ask.wish.threads, [&](std::size_t i) {
-      const History& history = (*piece)[i].history;
-      const Result<Forecast> forecast = ask.wish.model->forecast({history, source->horizon(), detect_season(history)});
-      CapacityWish wish = ask.capacity;
-      wish.limit = ask.limit.per_second * std::chrono::duration<double>(history.step).count();
-      parts[i] =
-          forecast ? Result<Saturation>(find_saturation(history, *forecast, wish)) : tl::unexpected(forecast.error());
-    });
-    for (std::size_t i = 0; i < piece->size(); ++i) {
-      if (parts[i]) {
-        found.push_back({(*piece)[i].key, (*piece)[i].history.end(), *parts[i]});
-      } else {
-        last_error = parts[i].error();
-      }
-    }
-  }
-  if (found.empty()) return tl::unexpected(last_error.value_or(no_traffic()));
-  std::ranges::stable_sort(found, [](const Found& a, const Found& b) { return sooner(a.saturation, b.saturation); });
+  CapacityQuestion question{.limit_of = [&ask](const SeriesKey&) { return std::optional(ask.limit.per_second); },
+                            .wish = ask.capacity,
+                            .model = ask.wish.model,
+                            .horizon = source->horizon(),
+                            .threads = ask.wish.threads};
+  auto found = find_saturations([&source] { return source->next(); }, question);
+  if (found && found->empty()) return tl::unexpected(no_traffic());
   return found;
 }
 
 Result<int> run(const CapacityOptions& options) {
   Result<CapacityAsk> ask = read_ask(options);
   if (!ask) return tl::unexpected(ask.error());
-  const Result<std::vector<Found>> found = find_all(options, *ask);
+  const Result<std::vector<SeriesSaturation>> found = find_all(options, *ask);
   if (!found) return tl::unexpected(found.error());
   if (options.check) return print_check(*found, *ask);
-  for (const Found& one : *found) {
+  for (const SeriesSaturation& one : *found) {
     if (found->size() > 1 || one.saturation.trend_days >= trend_days_min) continue;
     log_info("predict", fmt::format("{}: {} whole days tell no trend ({} are needed): the forecast alone was asked",
                                     name_for_people(one.key), one.saturation.trend_days, trend_days_min));
   }
-  const Status printed = print(render_lines("capacity", table_of(*found, *ask), ask->wish.output));
+  const Status printed = print(render_lines("capacity", table_of(*found), ask->wish.output));
   if (!printed) return tl::unexpected(printed.error());
   return 0;
 }

@@ -7,6 +7,8 @@
 #include <array>
 #include <charconv>
 
+#include "netaugur/base/rate.hpp"
+
 namespace netaugur::api {
 
 namespace {
@@ -43,8 +45,8 @@ std::optional<std::string> Parameters::text(std::string_view name) const {
   return found->second;
 }
 
-Result<Period> Parameters::period(Timestamp now) const {
-  auto since = parse_instant(text("since").value_or("-1h"), now);
+Result<Period> Parameters::period(Timestamp now, std::string_view since_otherwise) const {
+  auto since = parse_instant(text("since").value_or(std::string(since_otherwise)), now);
   if (!since) return bad_value("since", since.error());
   auto until = parse_instant(text("until").value_or("now"), now);
   if (!until) return bad_value("until", until.error());
@@ -87,24 +89,36 @@ Result<Metric> Parameters::metric() const {
   return metric;
 }
 
-Result<Duration> Parameters::step() const {
-  const auto given = text("step");
-  if (!given) return Duration{0};
-  auto step = parse_duration(*given);
-  if (!step) return bad_value("step", step.error());
-  if (*step <= Duration{0}) return fail(ErrorCode::usage, "parameter 'step' must be longer than zero, such as 1m");
-  return step;
+Result<Duration> Parameters::step() const { return duration("step", Duration{0}); }
+
+Result<Duration> Parameters::duration(std::string_view name, Duration otherwise) const {
+  const auto given = text(name);
+  if (!given) return otherwise;
+  auto length = parse_duration(*given);
+  if (!length) return bad_value(name, length.error());
+  if (*length <= Duration{0}) {
+    return fail(ErrorCode::usage, fmt::format("parameter '{}' must be longer than zero, such as 1m", name));
+  }
+  return length;
+}
+
+Result<double> Parameters::part(std::string_view name, double otherwise) const {
+  const auto given = text(name);
+  if (!given) return otherwise;
+  auto part = parse_part(*given, name);
+  if (!part) return bad_value(name, part.error());
+  return part;
 }
 
 Result<std::size_t> Parameters::limit(LimitRule rule) const {
-  const auto given = text("limit");
+  const auto given = text(rule.name);
   if (!given) return rule.otherwise;
   std::size_t value = 0;
   const char* end = given->data() + given->size();
   const auto [stop, failure] = std::from_chars(given->data(), end, value);
   if (failure != std::errc{} || stop != end || value < 1 || value > rule.max) {
     return fail(ErrorCode::usage,
-                fmt::format("parameter 'limit': '{}' is not a whole number from 1 to {}", *given, rule.max));
+                fmt::format("parameter '{}': '{}' is not a whole number from 1 to {}", rule.name, *given, rule.max));
   }
   return value;
 }

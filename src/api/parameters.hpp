@@ -21,10 +21,14 @@ class Parameters {
   /// be).
   [[nodiscard]] static Result<Parameters> create(const Request& request, std::span<const std::string_view> known);
 
-  /// `since` (an hour ago) to `until` (now). Error: usage, also where it ends before it starts.
-  [[nodiscard]] Result<Period> period(Timestamp now) const;
+  /// `since` (an hour ago, or as said) to `until` (now). Error: usage, also where it ends before it starts.
+  [[nodiscard]] Result<Period> period(Timestamp now, std::string_view since_otherwise = "-1h") const;
   [[nodiscard]] Result<Filter> filter() const;
   [[nodiscard]] Result<Dimension> by(Dimension otherwise) const;
+  /// A part such as `95%`. Error: usage.
+  [[nodiscard]] Result<double> part(std::string_view name, double otherwise) const;
+  /// Longer than zero. Error: usage.
+  [[nodiscard]] Result<Duration> duration(std::string_view name, Duration otherwise) const;
   [[nodiscard]] Result<Metric> metric() const;
   /// Zero when left out. Error: usage.
   [[nodiscard]] Result<Duration> step() const;
@@ -33,6 +37,7 @@ class Parameters {
   [[nodiscard]] bool fixed_period() const;
 
   struct LimitRule {
+    std::string_view name = "limit";
     std::size_t otherwise = 10;
     std::size_t max = page_max;
   };

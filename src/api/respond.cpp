@@ -97,6 +97,8 @@ std::string_view name_of(Method method) {
       return "GET";
     case Method::post:
       return "POST";
+    case Method::put:
+      return "PUT";
     case Method::del:
       return "DELETE";
   }

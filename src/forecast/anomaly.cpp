@@ -16,16 +16,22 @@ ForecastStep step_of(const ForecastPoint& point) {
   return {point.mean, point.lo80, point.hi80, point.lo95, point.hi95};
 }
 
+struct Judge {
+  std::size_t forecast = 0;
+  const ForecastPoint* point = nullptr;
+};
+
 /// The newest set's point for the window; `sets` by issue time.
-const ForecastPoint* newest_point(std::span<const ForecastSet> sets, const Window& window) {
-  for (auto set = sets.rbegin(); set != sets.rend(); ++set) {
-    if (set->issued_at > window.start || set->points.empty()) continue;
-    const std::int64_t i = (window.start - set->points.front().window.start) / window.length;
-    if (i < 0 || i >= std::ssize(set->points)) continue;
-    const ForecastPoint& point = set->points[static_cast<std::size_t>(i)];
-    if (point.window == window) return &point;
+Judge newest_point(std::span<const ForecastSet> sets, const Window& window) {
+  for (std::size_t at = sets.size(); at-- > 0;) {
+    const ForecastSet& set = sets[at];
+    if (set.issued_at > window.start || set.points.empty()) continue;
+    const std::int64_t i = (window.start - set.points.front().window.start) / window.length;
+    if (i < 0 || i >= std::ssize(set.points)) continue;
+    const ForecastPoint& point = set.points[static_cast<std::size_t>(i)];
+    if (point.window == window) return {at, &point};
   }
-  return nullptr;
+  return {};
 }
 
 void take(AnomalyReport& report, std::optional<Anomaly> anomaly) {
@@ -51,11 +57,13 @@ AnomalyReport anomalies_of(const History& actual, std::span<const ForecastSet> s
   Window window{actual.start, actual.step};
   for (const double value : actual.values) {
     if (window.start >= since) {
-      const ForecastPoint* point = newest_point(sets, window);
+      const auto [forecast, point] = newest_point(sets, window);
       if (point == nullptr || std::isnan(value)) {
         ++report.unknown;
       } else {
-        take(report, judge(window, value, step_of(*point), level));
+        auto anomaly = judge(window, value, step_of(*point), level);
+        if (anomaly) anomaly->forecast = forecast;
+        take(report, std::move(anomaly));
       }
     }
     window.start += actual.step;

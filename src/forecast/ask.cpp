@@ -185,6 +185,17 @@ Result<std::vector<SeriesHistory>> read_histories(SeriesReader& reader, const Se
   return histories;
 }
 
+Result<History> quiet_history(SeriesReader& reader, const SeriesQuestion& question) {
+  SeriesQuestion whole = question;
+  whole.by = Dimension::total;
+  const Result<std::vector<SeriesHistory>> totals = read_histories(reader, whole, {});
+  if (!totals) return tl::unexpected(totals.error());
+  if (totals->empty()) return History{question.period.since, question.step, {}};
+  History quiet = totals->front().history;
+  for (double& value : quiet.values) value *= 0;
+  return quiet;
+}
+
 Result<std::vector<SeriesHistory>> HistoryPieces::next() {
   const bool named = has_many(plan_.question.by) || plan_.question.by == Dimension::sensor;
   if (done_ || (named && at_ == plan_.values.size())) return std::vector<SeriesHistory>();

@@ -133,4 +133,25 @@ Result<RankCursor> parse_rank_cursor(std::string_view text) {
   return cursor;
 }
 
+std::string to_text(const AnomalyCursor& cursor) {
+  return to_hex(fmt::format("a|{}|{}|{}|{}|{}{}", cursor.start.time_since_epoch().count(),
+                            static_cast<int>(cursor.key.by), cursor.step.count(), cursor.sensor.size(), cursor.sensor,
+                            cursor.key.value));
+}
+
+Result<AnomalyCursor> parse_anomaly_cursor(std::string_view text) {
+  const auto plain = from_hex(text);
+  if (!plain || !plain->starts_with("a|")) return bad_cursor(text);
+  Fields fields(std::string_view(*plain).substr(2));
+  AnomalyCursor cursor;
+  cursor.start = Timestamp(Duration(fields.number()));
+  cursor.key.by = static_cast<Dimension>(fields.number_within(static_cast<int>(Dimension::sensor)));
+  cursor.step = Duration(fields.number());
+  const auto sensor_size = static_cast<std::size_t>(fields.number_within(std::numeric_limits<std::int32_t>::max()));
+  if (!fields.fits() || sensor_size > fields.rest().size()) return bad_cursor(text);
+  cursor.sensor = fields.rest().substr(0, sensor_size);
+  cursor.key.value = fields.rest().substr(sensor_size);
+  return cursor;
+}
+
 }  // namespace netaugur

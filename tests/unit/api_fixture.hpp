@@ -74,10 +74,33 @@ class MemoryAccess final : public AccessStore {
   std::int64_t ids_ = 0;
 };
 
+/// Settings as the port describes them.
+class MemorySettings final : public SettingsStore {
+ public:
+  Settings stored{1,
+                  {},
+                  {{"raw", {}, {}, {}},
+                   {"1m", {}, {}, 500},
+                   {"1h", {}, {}, 500},
+                   {"1d", {}, {}, 500},
+                   {"30d", {}, {}, 500},
+                   {"windows", {}, {}, {}}}};
+
+  Result<Settings> settings() override { return stored; }
+  Result<Settings> replace_settings(const Settings& settings) override {
+    if (auto fits = check_settings(settings); !fits) return tl::unexpected(fits.error());
+    if (settings.revision != stored.revision) return fail(ErrorCode::conflict, "changed meanwhile");
+    stored = settings;
+    ++stored.revision;
+    return stored;
+  }
+};
+
 class MemoryEnvironment : public Environment {
  public:
   std::shared_ptr<MemoryStore> store = std::make_shared<MemoryStore>();
   std::shared_ptr<MemoryAccess> access = std::make_shared<MemoryAccess>();
+  std::shared_ptr<MemorySettings> settings = std::make_shared<MemorySettings>();
   Timestamp clock{std::chrono::hours{24 * 365 * 50}};
   bool database_away = false;
   std::vector<std::string> audited;
@@ -100,7 +123,8 @@ class MemoryEnvironment : public Environment {
   }
 
  private:
-  Backend backend_{store, store, access, [] { return Result<Readiness>(Readiness{"memory", 1, std::nullopt}); }};
+  Backend backend_{store, store, access, settings,
+                   [] { return Result<Readiness>(Readiness{"memory", 1, std::nullopt}); }};
   SignInAttempts attempts_;
   int secrets_ = 0;
 };

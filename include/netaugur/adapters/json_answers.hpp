@@ -25,6 +25,9 @@ enum class PartPlace { first, further };
 /// The fields of a JSON object whose values are strings. Error: usage.
 [[nodiscard]] Result<std::vector<FilterTerm>> read_fields(std::string_view json);
 
+/// The settings as `render` writes them; members that are not known are refused. Error: usage, naming the member.
+[[nodiscard]] Result<Settings> read_settings(std::string_view json);
+
 /// `{"type":"subscribe","sensor":["edge1"],"events":["window","gap"],"after":17}`. Error: usage, for the client.
 [[nodiscard]] Result<api::Subscription> read_subscription(std::string_view json);
 

@@ -9,16 +9,9 @@
 
 #include "netaugur/base/result.hpp"
 #include "netaugur/base/time.hpp"
+#include "netaugur/store/settings.hpp"
 
 namespace netaugur {
-
-/// What is kept of a resolution: `raw`, `1m`, `1h`, `1d`, `30d`, or `windows`, the ledger. Empty fields: without bound.
-struct RetentionRule {
-  std::string resolution;
-  std::optional<Duration> keep;           ///< before the newest window, or before now where that is earlier
-  std::optional<std::uint64_t> size_max;  ///< octets on disk with indexes
-  std::optional<std::uint64_t> keys;      ///< rows of a sensor and bucket, the largest by bytes and as many by packets
-};
 
 /// A change of one field of a rule; `none` in place of a value takes the bound away.
 struct RetentionChange {

@@ -7,13 +7,18 @@
 #include <string>
 #include <vector>
 
+#include "netaugur/store/settings.hpp"
 #include "netaugur/store/store.hpp"
 
 namespace netaugur {
 
 /// One connection. Not thread-safe: one owner each; open one a thread. A connection that broke is opened again by the
 /// next call; the call that met the break answers `unavailable`, and may be made again (see WindowWriter::write).
-class PostgresStore final : public WindowWriter, public TrafficReader, public ForecastStore, public AccessStore {
+class PostgresStore final : public WindowWriter,
+                            public TrafficReader,
+                            public ForecastStore,
+                            public AccessStore,
+                            public SettingsStore {
  public:
   /// Connects and checks that the schema is the one of this program.
   /// Errors: unavailable (naming host or socket, never a password), bad_input (schema missing, older or newer).
@@ -51,6 +56,9 @@ class PostgresStore final : public WindowWriter, public TrafficReader, public Fo
                                                               Timestamp now) override;
   [[nodiscard]] Result<Access> revoke(std::int64_t id) override;
   [[nodiscard]] Result<bool> any_valid(Timestamp now) override;
+
+  [[nodiscard]] Result<Settings> settings() override;
+  [[nodiscard]] Result<Settings> replace_settings(const Settings& settings) override;
 
   /// From now on every question also appends its statements and what EXPLAIN ANALYZE says of them, until it is given
   /// null.

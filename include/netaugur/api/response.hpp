@@ -10,7 +10,10 @@
 
 #include "netaugur/api/request.hpp"
 #include "netaugur/api/stream.hpp"
+#include "netaugur/forecast/ask_anomalies.hpp"
+#include "netaugur/forecast/ask_capacity.hpp"
 #include "netaugur/report/table.hpp"
+#include "netaugur/store/settings.hpp"
 #include "netaugur/store/store.hpp"
 
 namespace netaugur::api {
@@ -50,6 +53,29 @@ struct SensorsReply {
 
 struct ForecastsReply {
   std::vector<ForecastSet> forecasts;
+};
+
+struct AccuracyReply {
+  Dimension by = Dimension::total;
+  Metric metric = Metric::bytes;
+  std::vector<std::pair<ForecastSet, ForecastScore>> scores;
+};
+
+struct CapacityReply {
+  Dimension by = Dimension::total;
+  Metric metric = Metric::bytes;
+  CapacityWish wish;  ///< but for its limit
+  std::string model;
+  std::vector<std::string> notes;
+  std::vector<SeriesSaturation> saturations;
+};
+
+/// A page of anomalies, newest first.
+struct AnomalyPage {
+  IntervalLevel level = IntervalLevel::ninety_five;
+  std::size_t judged = 0, unknown = 0;  ///< of the period
+  std::vector<SeriesAnomaly> anomalies;
+  std::string next_cursor;  ///< empty at the end
 };
 
 /// The database behind the answers.
@@ -104,9 +130,10 @@ struct TokenMade {
 };
 
 /// monostate: no body (204).
-using Body = std::variant<std::monostate, Text, Problem, Access, AccessList, TokenMade, SeriesReply, TopReply, RankPage,
-                          LossAnswer, TrafficPage, WindowPage, SensorsReply, ForecastsReply, Readiness, Metrics,
-                          Document, Parts, Upgrade, StreamLines>;
+using Body =
+    std::variant<std::monostate, Text, Problem, Access, AccessList, TokenMade, SeriesReply, TopReply, RankPage,
+                 LossAnswer, TrafficPage, WindowPage, SensorsReply, ForecastsReply, AccuracyReply, CapacityReply,
+                 AnomalyPage, Settings, Readiness, Metrics, Document, Parts, Upgrade, StreamLines>;
 
 struct Response {
   int status = 200;

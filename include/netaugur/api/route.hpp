@@ -10,6 +10,7 @@
 #include "netaugur/api/attempts.hpp"
 #include "netaugur/api/request.hpp"
 #include "netaugur/api/response.hpp"
+#include "netaugur/store/settings.hpp"
 
 namespace netaugur::api {
 
@@ -33,6 +34,7 @@ struct Backend {
   std::shared_ptr<TrafficReader> traffic;
   std::shared_ptr<ForecastStore> forecasts;
   std::shared_ptr<AccessStore> access;
+  std::shared_ptr<SettingsStore> settings;
   std::function<Result<Readiness>()> readiness;
 };
 

@@ -20,6 +20,7 @@ struct Anomaly {
   /// How far beyond the bound, in distances from the mean to that bound: 0 is at the bound, 1 twice as far out. Signed:
   /// negative below the interval. Never infinite: a bound at the mean counts as a thousandth of it, or as 1.
   double excess = 0;
+  std::size_t forecast = 0;  ///< index of the stored forecast that judged it
 };
 
 /// Empty where the value lies within, or where nothing is known (NaN).

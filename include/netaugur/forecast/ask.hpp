@@ -60,6 +60,10 @@ inline constexpr std::size_t series_a_piece_max = 2'000;
 [[nodiscard]] Result<std::vector<SeriesHistory>> read_histories(SeriesReader& reader, const SeriesQuestion& question,
                                                                 std::span<const std::string> values);
 
+/// Of a key that had no traffic at all, which is in no answer: zero where the question's sensors were measured. No
+/// values where nothing was. Errors: those of the reader.
+[[nodiscard]] Result<History> quiet_history(SeriesReader& reader, const SeriesQuestion& question);
+
 struct AskedHistories {
   std::vector<SeriesHistory> series;  ///< largest first; all end at the same instant
   std::size_t horizon = 1;

@@ -119,6 +119,17 @@ struct RankCursor {
 /// Error: usage.
 [[nodiscard]] Result<RankCursor> parse_rank_cursor(std::string_view text);
 
+/// Where a page of anomalies ends.
+struct AnomalyCursor {
+  Timestamp start;
+  SeriesKey key;
+  std::string sensor;
+  Duration step{0};
+};
+[[nodiscard]] std::string to_text(const AnomalyCursor& cursor);
+/// Error: usage.
+[[nodiscard]] Result<AnomalyCursor> parse_anomaly_cursor(std::string_view text);
+
 /// Windows have no protocol and no address: a question about them is narrowed by sensor alone. Error: usage.
 [[nodiscard]] Status check_window_filter(const Filter& filter);
 

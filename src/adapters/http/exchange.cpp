@@ -133,6 +133,7 @@ api::Representation representation_of(const std::string& accept) {
 std::optional<api::Method> method_of(const std::string& name) {
   if (name == "GET" || name == "HEAD") return api::Method::get;
   if (name == "POST") return api::Method::post;
+  if (name == "PUT") return api::Method::put;
   if (name == "DELETE") return api::Method::del;
   return std::nullopt;
 }
@@ -143,9 +144,7 @@ bool wants_websocket(const httplib::Request& in) {
   return in.method == "GET" && upgrade == "websocket";
 }
 
-/// Errors: usage: the body is not a JSON object of strings, or is not declared as JSON (which a foreign page's form
-/// cannot).
-Result<api::Request> read_request(const httplib::Request& in, api::Method method, const Ends& ends) {
+api::Request read_request(const httplib::Request& in, api::Method method, const Ends& ends) {
   api::Request out{.method = method, .path = in.path};
   out.query.assign(in.params.begin(), in.params.end());
   out.secure = ends.secure;
@@ -158,15 +157,27 @@ Result<api::Request> read_request(const httplib::Request& in, api::Method method
   out.accept = representation_of(in.get_header_value("Accept"));
   out.remote = in.remote_addr;
   out.upgrade = wants_websocket(in);
-  if (method == api::Method::post && !in.body.empty()) {
-    if (!in.get_header_value("Content-Type").starts_with("application/json")) {
-      return fail(ErrorCode::usage, "the body must be JSON, with Content-Type: application/json");
-    }
-    auto fields = read_fields(in.body);
-    if (!fields) return tl::unexpected(fields.error());
-    out.fields = *std::move(fields);
-  }
   return out;
+}
+
+/// Errors: usage: the body is not the JSON that the method takes, or is not declared as JSON (which a foreign page's
+/// form cannot).
+Status read_body(const httplib::Request& in, api::Request& out) {
+  const bool takes_body = out.method == api::Method::post || out.method == api::Method::put;
+  if (!takes_body || in.body.empty()) return {};
+  if (!in.get_header_value("Content-Type").starts_with("application/json")) {
+    return fail(ErrorCode::usage, "the body must be JSON, with Content-Type: application/json");
+  }
+  if (out.method == api::Method::put) {
+    auto settings = read_settings(in.body);
+    if (!settings) return tl::unexpected(settings.error());
+    out.settings = *std::move(settings);
+    return {};
+  }
+  auto fields = read_fields(in.body);
+  if (!fields) return tl::unexpected(fields.error());
+  out.fields = *std::move(fields);
+  return {};
 }
 
 bool says_cache_control(const api::Response& response) {
@@ -284,13 +295,17 @@ class Exchange::Impl {
     const auto method = method_of(in.method);
     if (!method) {
       Error error{ErrorCode::usage, fmt::format("{} is not a method of this server", in.method)};
-      return write_response({405, api::Problem{405, std::move(error)}, {{"Allow", "GET, HEAD, POST, DELETE"}}}, out);
+      return write_response({405, api::Problem{405, std::move(error)}, {{"Allow", "GET, HEAD, POST, PUT, DELETE"}}},
+                            out);
     }
     if (!is_route(in.path) && *method == api::Method::get) return write_file(in, out);
     reply_.route = route_of(in, *method);
-    const auto request = read_request(in, *method, *ends_);
-    if (!request) return write_response(api::problem(request.error()), out);
-    api::Response response = respond(*request);
+    api::Request request = read_request(in, *method, *ends_);
+    if (reply_.route != Metrics::no_route) {
+      const Status read = read_body(in, request);
+      if (!read) return write_response(api::problem(read.error()), out);
+    }
+    api::Response response = respond(request);
     reply_.upgrade = response.status == 101;
     reply_.access = response.access;
     reply_.ended = response.ended;
@@ -303,7 +318,7 @@ class Exchange::Impl {
       return begin_lines(in, std::move(*lines));
     }
     write_response(response, out);
-    if (response.status != 200 || request->method != api::Method::get) return;
+    if (response.status != 200 || request.method != api::Method::get) return;
     if (response.about) reply_.about = response.about;
     if (response.about || std::holds_alternative<api::Document>(response.body)) tag(in, out);
   }

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include <cmath>
-#include <iterator>
-
+#include "json_text.hpp"
 #include "netaugur/adapters/json_answers.hpp"
 #include "netaugur/adapters/json_lines.hpp"
 #include "netaugur/adapters/json_table.hpp"
@@ -12,70 +10,10 @@ namespace netaugur {
 
 namespace {
 
-/// Appends JSON at the end of a text. Written by hand because series are long: no tree is built, nothing is copied.
-class Json {
- public:
-  /// A member's name with the comma before it where one is due.
-  Json& key(std::string_view name) {
-    item();
-    append_json_string(out_, name);
-    out_ += ':';
-    fresh_ = true;
-    return *this;
-  }
-  Json& open(char bracket) {
-    item();
-    out_ += bracket;
-    fresh_ = true;
-    return *this;
-  }
-  Json& close(char bracket) {
-    out_ += bracket;
-    fresh_ = false;
-    return *this;
-  }
-  Json& text(std::string_view value) {
-    item();
-    append_json_string(out_, value);
-    return *this;
-  }
-  Json& text_or_null(std::string_view value) { return value.empty() ? null() : text(value); }
-  Json& time(Timestamp at) { return text(to_rfc3339(at)); }
-  template <class Integer>
-  Json& number(Integer value) {
-    item();
-    fmt::format_to(std::back_inserter(out_), "{}", value);
-    return *this;
-  }
-  /// The shortest text that reads back as this number; JSON has no infinity.
-  Json& real(double value) { return std::isfinite(value) ? number(value) : null(); }
-  Json& seconds(Duration length) { return real(std::chrono::duration<double>(length).count()); }
-  Json& null() {
-    item();
-    out_ += "null";
-    return *this;
-  }
-  Json& counts(const Counts& counts) {
-    return key("packets").number(counts.packets.value).key("bytes").number(counts.bytes.value);
-  }
-  /// Lets a caller append a ready value.
-  std::string& raw() {
-    item();
-    return out_;
-  }
-  std::string take() { return std::move(out_); }
-
- private:
-  void item() {
-    if (!fresh_) out_ += ',';
-    fresh_ = false;
-  }
-
-  std::string out_;
-  bool fresh_ = true;
-};
-
-constexpr std::string_view json_type = "application/json";
+using json::append_key;
+using json::Json;
+using json::json_type;
+using json::render_body;
 
 void append_values(Json& json, const std::vector<Counts>& values, const api::SeriesReply& reply) {
   json.open('[');
@@ -87,10 +25,6 @@ void append_values(Json& json, const std::vector<Counts>& values, const api::Ser
     }
   }
   json.close(']');
-}
-
-void append_key(Json& json, const SeriesKey& key) {
-  json.open('{').key("by").text(name_of(key.by)).key("value").text(key.value).close('}');
 }
 
 Rendered render_body(const api::SeriesReply& reply) {
@@ -192,29 +126,6 @@ Rendered render_body(const api::SensorsReply& reply) {
   for (const SensorState& sensor : reply.sensors) {
     json.open('{').key("sensor").text(sensor.name).key("first").time(sensor.first).key("newest").time(sensor.newest);
     json.key("windows").number(sensor.windows).key("window_seconds").seconds(sensor.window_length).close('}');
-  }
-  json.close(']').close('}');
-  return {json_type, json.take()};
-}
-
-void append_point(Json& json, const ForecastPoint& point) {
-  json.open('{').key("start").time(point.window.start).key("end").time(point.window.end());
-  json.key("mean").real(point.mean).key("lo80").real(point.lo80).key("hi80").real(point.hi80);
-  json.key("lo95").real(point.lo95).key("hi95").real(point.hi95).close('}');
-}
-
-Rendered render_body(const api::ForecastsReply& reply) {
-  Json json;
-  json.open('{').key("forecasts").open('[');
-  for (const ForecastSet& set : reply.forecasts) {
-    json.open('{').key("series");
-    append_key(json, set.series);
-    json.key("sensor").text_or_null(set.sensor).key("metric").text(name_of(set.metric)).key("model").text(set.model);
-    json.key("issued_at").time(set.issued_at).key("step_seconds").seconds(set.step).key("notes").open('[');
-    for (const std::string& note : set.notes) json.text(note);
-    json.close(']').key("points").open('[');
-    for (const ForecastPoint& point : set.points) append_point(json, point);
-    json.close(']').close('}');
   }
   json.close(']').close('}');
   return {json_type, json.take()};

@@ -83,6 +83,7 @@ Result<std::vector<RetentionRule>> PostgresMaintenance::rules() {
 Status PostgresMaintenance::change(const std::vector<RetentionChange>& changes) {
   return session_->database.run([&](pqxx::connection& connection) -> Status {
     pqxx::work transaction(connection);
+    if (!changes.empty()) transaction.exec("UPDATE settings_revision SET revision = revision + 1");
     for (const auto& change : changes) {
       std::string value = "NULL";
       if (change.value && change.field == RetentionChange::Field::keep) {
@@ -99,6 +100,7 @@ Status PostgresMaintenance::change(const std::vector<RetentionChange>& changes) 
                     fmt::format("'{}' is no resolution; take raw, 1m, 1h, 1d, 30d or windows", change.resolution));
       }
     }
+    if (const Status fits = check_settings({0, {}, postgres::read_rules(transaction)}); !fits) return fits;
     transaction.commit();
     return {};
   });

@@ -1,0 +1,120 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "../parameters.hpp"
+#include "../table_parts.hpp"
+#include "netaugur/api/route.hpp"
+#include "netaugur/base/rate.hpp"
+#include "netaugur/report/forecast_table.hpp"
+
+namespace netaugur::api {
+
+namespace {
+
+/// Each series costs a forecast from a year's history.
+constexpr std::size_t series_max = 50;
+
+constexpr std::array<std::string_view, 12> names = {"limit", "threshold", "percentile", "within", "proto", "family",
+                                                    "ip",    "service",   "sensor",     "by",     "top",   "model"};
+
+constexpr double bits_an_octet = 8;
+
+/// The asked limit for all, or each sensor's own. Error: not_found: there is none.
+Result<std::function<std::optional<double>(const SeriesKey&)>> limits_of(const std::optional<Rate>& asked,
+                                                                         const Filter& filter, Dimension by,
+                                                                         SettingsStore& store) {
+  using LimitOf = std::function<std::optional<double>(const SeriesKey&)>;
+  if (asked) return LimitOf([limit = asked->per_second](const SeriesKey&) { return std::optional(limit); });
+  auto settings = store.settings();
+  if (!settings) return tl::unexpected(settings.error());
+  const auto octets = [](const std::optional<std::uint64_t>& bits) {
+    return bits ? std::optional(static_cast<double>(*bits) / bits_an_octet) : std::nullopt;
+  };
+  if (by == Dimension::sensor) {
+    if (settings->links.empty())
+      return fail(ErrorCode::not_found, "no link limit is set: give a limit, such as limit=1Gbps, or set some");
+    return LimitOf(
+        [links = settings->links, octets](const SeriesKey& key) { return octets(limit_of(links, key.value)); });
+  }
+  if (filter.sensors.size() != 1) {
+    return fail(ErrorCode::usage, "whose link? give a limit, such as limit=1Gbps, or one sensor whose link is set");
+  }
+  const auto limit = octets(limit_of(settings->links, filter.sensors.front()));
+  if (!limit) {
+    return fail(ErrorCode::not_found, fmt::format("no link limit is set for sensor '{}': give one, such as limit=1Gbps",
+                                                  filter.sensors.front()));
+  }
+  return LimitOf([limit](const SeriesKey&) { return limit; });
+}
+
+struct Asked {
+  SeriesWish series;
+  CapacityWish wish;
+  std::optional<Rate> limit;
+  const Model* model = nullptr;
+};
+
+/// Error: usage, not_found (model).
+Result<Asked> read(const Parameters& parameters, Timestamp now) {
+  Asked asked;
+  if (const auto text = parameters.text("limit")) {
+    const auto limit = parse_rate(*text);
+    if (!limit) return tl::unexpected(limit.error());
+    asked.limit = *limit;
+  }
+  const auto threshold = parameters.part("threshold", asked.wish.threshold);
+  if (!threshold) return tl::unexpected(threshold.error());
+  const auto percentile = parameters.part("percentile", asked.wish.percentile);
+  if (!percentile) return tl::unexpected(percentile.error());
+  const auto within = parameters.duration("within", asked.wish.within);
+  if (!within) return tl::unexpected(within.error());
+  auto filter = parameters.filter();
+  if (!filter) return tl::unexpected(filter.error());
+  const auto by = parameters.by(Dimension::total);
+  if (!by) return tl::unexpected(by.error());
+  const auto top = parameters.limit({.name = "top", .otherwise = 10, .max = series_max});
+  if (!top) return tl::unexpected(top.error());
+  const auto model = find_model(parameters.text("model").value_or("auto"));
+  if (!model) return tl::unexpected(model.error());
+  asked.wish = {.threshold = *threshold, .percentile = *percentile, .within = *within};
+  asked.series = {.by = *by,
+                  .metric = asked.limit ? asked.limit->metric : Metric::bytes,
+                  .filter = *std::move(filter),
+                  .top = *top,
+                  .plan = {},
+                  .as_of = now};
+  asked.series.plan.horizon = capacity_horizon;
+  asked.series.plan.history_usual = capacity_history;
+  asked.model = *model;
+  return asked;
+}
+
+Result<Response> capacity(const Call& call) {
+  const auto& [request, parameters, environment, access] = call;
+  auto asked = read(parameters, environment.now());
+  if (!asked) return tl::unexpected(asked.error());
+  auto backend = environment.backend();
+  if (!backend) return tl::unexpected(backend.error());
+  auto limit_of = limits_of(asked->limit, asked->series.filter, asked->series.by, *(*backend)->settings);
+  if (!limit_of) return tl::unexpected(limit_of.error());
+  auto plan = plan_histories(*(*backend)->traffic, asked->series);
+  if (!plan) return tl::unexpected(plan.error());
+  CapacityReply reply{
+      asked->series.by, asked->series.metric, asked->wish, std::string(asked->model->name()), plan->notes, {}};
+  const CapacityQuestion question{
+      .limit_of = *std::move(limit_of), .wish = asked->wish, .model = asked->model, .horizon = plan->horizon};
+  HistoryPieces pieces(*(*backend)->traffic, *std::move(plan));
+  auto found = find_saturations([&pieces] { return pieces.next(); }, question);
+  if (!found) return tl::unexpected(found.error());
+  reply.saturations = *std::move(found);
+  if (wants_table(request)) return table_response(request, table_of(reply.saturations));
+  return Response{200, std::move(reply)};
+}
+
+}  // namespace
+
+extern const Route capacity_route;
+constinit const Route capacity_route{Method::get, "/api/v1/capacity", AccessRule::viewer, names, capacity};
+
+}  // namespace netaugur::api

@@ -4,10 +4,13 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "command.hpp"
+#include "monitoring.hpp"
 #include "netaugur/base/suggest.hpp"
 
 namespace {
@@ -54,6 +57,17 @@ std::string missing_word(const CLI::App& app, const std::vector<std::string>& wo
   return unexpected_word(app, {words.front()});
 }
 
+/// Monitoring takes the statuses 1 and 2 for WARNING and CRITICAL, and a line on stdout for what is shown: an error of
+/// ours is neither. What is no words of a check gets `otherwise`.
+int status_of_error(std::span<char* const> words, const std::string& what, int otherwise) {
+  using netaugur::cmd::CheckState;
+  const bool check = words.size() > 2 && words[1] == std::string_view("predict") &&
+                     std::ranges::find(words, std::string_view("--check")) != words.end();
+  if (!check) return otherwise;
+  std::fputs(netaugur::cmd::check_line(CheckState::unknown, what, {}).c_str(), stdout);
+  return static_cast<int>(CheckState::unknown);
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Network traffic, from the wire to a forecast on a screen", "netaugur"};
   app.set_version_flag("--version", "netaugur " NETAUGUR_VERSION);
@@ -84,7 +98,7 @@ int run(int argc, char** argv) {
     }
     const std::string command = known ? std::string(" ") + argv[1] : "";
     std::fputs(fmt::format("netaugur{}: {} (see netaugur{} --help)\n", command, what, command).c_str(), stderr);
-    return 2;
+    return status_of_error({argv, static_cast<std::size_t>(argc)}, what, 2);
   }
   for (std::size_t i = 0; i < std::size(commands); ++i) {
     if (subcommands[i]->parsed()) return runs[i]();
@@ -99,6 +113,6 @@ int main(int argc, char** argv) {
     return run(argc, argv);
   } catch (const std::exception& error) {
     std::fputs(fmt::format("netaugur: {}\n", error.what()).c_str(), stderr);
-    return 1;
+    return status_of_error({argv, static_cast<std::size_t>(argc)}, error.what(), 1);
   }
 }

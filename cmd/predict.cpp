@@ -133,7 +133,8 @@ class Forecaster {
 /// Prints forecasts piece by piece; only a table for people needs all of them before its first line.
 class Printer {
  public:
-  Printer(OutputFormat output, std::vector<double> quantiles) : output_(output), quantiles_(std::move(quantiles)) {}
+  Printer(OutputFormat output, std::vector<double> quantiles, const PredictSource& source)
+      : output_(output), quantiles_(std::move(quantiles)), source_(source) {}
 
   Status add(const std::vector<ForecastSet>& sets) {
     if (output_ == OutputFormat::table || output_ == OutputFormat::csv) {
@@ -175,12 +176,13 @@ class Printer {
                      "end", "mean",  "lo80",   "hi80",   "lo95",  "hi95"};
     for (const double p : quantiles_) table.columns.push_back(fmt::format("q{}", p));
     for (const ForecastSet& set : sets) {
+      const auto shown = [&](double value) { return source_.shown(value, set.step); };
       for (const ForecastPoint& point : set.points) {
-        auto& row = table.rows.emplace_back(
-            std::vector<Cell>{std::string(name_of(set.series.by)), set.series.value, set.sensor,
-                              std::string(name_of(set.metric)), set.model, set.issued_at, point.window.start,
-                              point.window.end(), point.mean, point.lo80, point.hi80, point.lo95, point.hi95});
-        for (const double p : quantiles_) row.emplace_back(quantile_of(step_of(point), p));
+        auto& row = table.rows.emplace_back(std::vector<Cell>{
+            std::string(name_of(set.series.by)), set.series.value, set.sensor, source_.shown_unit(set.metric),
+            set.model, set.issued_at, point.window.start, point.window.end(), shown(point.mean), shown(point.lo80),
+            shown(point.hi80), shown(point.lo95), shown(point.hi95)});
+        for (const double p : quantiles_) row.emplace_back(shown(quantile_of(step_of(point), p)));
       }
     }
     return table;
@@ -202,6 +204,7 @@ class Printer {
 
   OutputFormat output_;
   std::vector<double> quantiles_;
+  const PredictSource& source_;
   Table table_;
   LineWriter writer_;
   bool begun_ = false;
@@ -247,7 +250,7 @@ Result<int> run(const ForecastOptions& options) {
   if (const Status planned = source->plan(wish->series); !planned) return tl::unexpected(planned.error());
 
   Forecaster forecaster(*wish, *source);
-  Printer printer(wish->output, std::move(*quantiles));
+  Printer printer(wish->output, std::move(*quantiles), *source);
   // Ten thousand stored series are nothing to read in a terminal.
   const bool show = !options.store || wish->output != OutputFormat::table || source->series_expected() <= noted_max;
   const Status done = options.store ? store_all(options, forecaster, printer, show) : print_all(forecaster, printer);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -49,7 +50,8 @@ struct Overall {
 
 class AccuracyTable {
  public:
-  AccuracyTable() {
+  /// `shown`: from an error of a step to what is printed of it.
+  explicit AccuracyTable(std::function<double(double)> shown) : shown_(std::move(shown)) {
     table_.columns = {"by",           "value", "model", "origins", "steps",      "mase",
                       "relative_mae", "smape", "rmse",  "pinball", "coverage80", "coverage95"};
   }
@@ -65,8 +67,8 @@ class AccuracyTable {
       }
       const Accuracy& a = one.accuracy;
       table_.rows.push_back({std::string(name_of(key.by)), key.value, std::string(one.model->name()), one.origins,
-                             a.steps, cell_of(a.mase), cell_of(a.relative_mae), a.smape, a.rmse, a.pinball,
-                             a.coverage80, a.coverage95});
+                             a.steps, cell_of(a.mase), cell_of(a.relative_mae), a.smape, shown_(a.rmse),
+                             shown_(a.pinball), a.coverage80, a.coverage95});
       overall_[one.model].add(one);
     }
   }
@@ -87,6 +89,7 @@ class AccuracyTable {
   }
 
  private:
+  std::function<double(double)> shown_;
   Table table_;
   std::size_t series_ = 0;
   std::map<const Model*, Overall> overall_;
@@ -114,7 +117,9 @@ Result<int> run(const BacktestOptions& options) {
     parts[i].emplace(
         compare_models(history, {source->horizon(), options.origins}, compared.subspan(i % compared.size(), 1)));
   });
-  AccuracyTable table;
+  const bool in_unit = wish->output == OutputFormat::table || wish->output == OutputFormat::csv;
+  const Duration step = series->front().history.step;
+  AccuracyTable table([&](double error) { return in_unit ? source->shown(error, step) : error; });
   std::optional<Error> last_error;
   for (std::size_t s = 0; s < series->size(); ++s) {
     std::vector<ModelAccuracy> accuracies;

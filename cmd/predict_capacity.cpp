@@ -43,6 +43,11 @@ Result<CapacityAsk> read_ask(const CapacityOptions& options) {
   if (!status) return tl::unexpected(status.error());
   if (ask.critical > ask.warning)
     return fail(ErrorCode::usage, "--critical is longer than --warning: the sooner date is the graver one");
+  if (ask.wish.csv_unit && ask.wish.csv_unit->metric != ask.limit.metric) {
+    return fail(ErrorCode::usage,
+                fmt::format("--limit {} counts {}, and --unit {} counts {}: both must be the same", options.limit,
+                            name_of(ask.limit.metric), ask.wish.csv_unit->name, name_of(ask.wish.csv_unit->metric)));
+  }
   ask.wish.series.metric = ask.limit.metric;
   ask.wish.csv_step_usual = std::chrono::hours(1);
   ask.wish.series.plan.history_usual = capacity_history;
@@ -74,6 +79,10 @@ int print_check(const std::vector<SeriesSaturation>& found, const CapacityAsk& a
     text += fmt::format(", saturated ({:.0f} %)", 100 * ask.capacity.threshold);
   } else if (state == CheckState::unknown) {
     text += fmt::format(", {} whole days tell no trend ({} are needed)", saturation.trend_days, trend_days_min);
+  } else if (!saturation.date) {
+    text += fmt::format(", not saturated within {}", to_text(ask.capacity.within));
+    if (saturation.earliest)
+      text += fmt::format(" (with one in ten on {})", date_text(saturation.earliest, ask.capacity.within));
   } else {
     text += fmt::format(", saturated on {} (80 %: {} to {})", date_text(saturation.date, ask.capacity.within),
                         date_text(saturation.earliest, ask.capacity.within),
@@ -88,6 +97,24 @@ int print_check(const std::vector<SeriesSaturation>& found, const CapacityAsk& a
   values.push_back({"used", saturation.used, "", fmt::format("{:g}", ask.capacity.threshold), "0", ""});
   const Status printed = print(check_line(state, text, values));
   return printed ? static_cast<int>(state) : static_cast<int>(CheckState::unknown);
+}
+
+/// For people: rates with their unit, days as dates.
+Table readable_table(const std::vector<SeriesSaturation>& found, const CapacityAsk& ask) {
+  Table table{
+      {"by", "value", "limit", "used", "used_rate", "growth_a_day", "date", "earliest", "latest", "days", "basis"}, {}};
+  const auto day = [&](const std::optional<Timestamp>& at) { return date_text(at, ask.capacity.within); };
+  const auto rate = [&](double part) { return rate_text({ask.limit.metric, ask.limit.per_second * std::abs(part)}); };
+  for (const SeriesSaturation& one : found) {
+    const Saturation& s = one.saturation;
+    const bool trend = s.trend_days >= trend_days_min;
+    table.rows.push_back({std::string(name_of(one.key.by)), one.key.value, rate_text(ask.limit),
+                          fmt::format("{:.1f} %", 100 * s.used), rate(s.used),
+                          trend ? (s.growth_a_day < 0 ? "-" : "+") + rate(s.growth_a_day) : std::string(), day(s.date),
+                          day(s.earliest), day(s.latest), s.date ? Cell(std::floor(one.days())) : Cell(),
+                          std::string(name_of(s.basis))});
+  }
+  return table;
 }
 
 /// The soonest first.
@@ -117,7 +144,9 @@ Result<int> run(const CapacityOptions& options) {
     log_info("predict", fmt::format("{}: {} whole days tell no trend ({} are needed): the forecast alone was asked",
                                     name_for_people(one.key), one.saturation.trend_days, trend_days_min));
   }
-  const Status printed = print(render_lines("capacity", table_of(*found), ask->wish.output));
+  const bool readable = ask->wish.output == OutputFormat::table;
+  const Table table = readable ? readable_table(*found, *ask) : table_of(*found);
+  const Status printed = print(render_lines("capacity", table, ask->wish.output));
   if (!printed) return tl::unexpected(printed.error());
   return 0;
 }

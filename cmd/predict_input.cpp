@@ -34,6 +34,18 @@ class Malformed {
   std::size_t count_ = 0;
 };
 
+/// Amounts of the points' own steps. A rate counts for as long as points are apart.
+Status to_amounts(std::vector<Point>& points, const PredictInputOptions& options) {
+  double each = options.unit->each;
+  if (options.unit->per_second) {
+    const Result<Grid> grid = to_grid(points, Duration{0});
+    if (!grid && options.step == Duration{0}) return tl::unexpected(grid.error());
+    each *= std::chrono::duration<double>(grid ? grid->history.step : options.step).count();
+  }
+  for (Point& point : points) point.value *= each;
+  return {};
+}
+
 Result<PredictInput> read_csv(std::istream& in, std::string line, const PredictInputOptions& options) {
   CsvPoints reader;
   std::vector<Point> points;
@@ -53,6 +65,9 @@ Result<PredictInput> read_csv(std::istream& in, std::string line, const PredictI
     return fail(
         ErrorCode::bad_input,
         fmt::format("no line of {} could be read: wanted 'timestamp,value' or netaugur's JSON lines", reader.lines()));
+  }
+  if (options.unit) {
+    if (const Status known = to_amounts(points, options); !known) return tl::unexpected(known.error());
   }
   Result<Grid> grid = to_grid(points, options.step);
   if (grid && options.step == Duration{0} && options.step_usual >= 2 * grid->history.step &&
@@ -165,6 +180,8 @@ Result<PredictInput> read_predict_input(const PredictInputOptions& options) {
   std::istream& in = options.file == "-" ? std::cin : file;
   std::string line;
   if (!std::getline(in, line)) return fail(ErrorCode::bad_input, fmt::format("'{}' is empty", options.file));
+  if (line.starts_with('{') && options.unit)
+    return fail(ErrorCode::usage, "--unit says what the values of a CSV are: JSON lines hold octets and packets");
   if (line.starts_with('{')) return read_json_lines(in, std::move(line));
   return read_csv(in, std::move(line), options);
 }

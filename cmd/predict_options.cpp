@@ -50,6 +50,8 @@ void declare_series_options(CLI::App& app, PredictOptions& options) {
   app.add_option("--db", options.database, "PostgreSQL, e.g. postgresql:///netaugur; else NETAUGUR_DB");
   app.add_option("-r,--read", options.file,
                  "CSV (timestamp,value) or netaugur's JSON lines instead of the database; - is stdin");
+  app.add_option("--unit", options.unit,
+                 "What CSV's values are: bytes (the default), bits or packets a step, or a rate such as Mbit/s or pps");
   app.add_option("--threads", options.threads, "For several series; the answer is the same with any number")
       ->check(CLI::Range(1, 256));
 }
@@ -73,7 +75,13 @@ Result<PredictWish> read_predict_wish(const PredictOptions& options) {
   if (!options.as_of.empty()) take(parse_instant(options.as_of, now()), wish.as_of, status);
   take(find_model(options.model), wish.model, status);
   take(parse_output_format(options.output), wish.output, status);
+  if (!options.unit.empty()) take(parse_unit(options.unit), wish.csv_unit, status);
   if (!status) return tl::unexpected(status.error());
+  if (wish.csv_unit) {
+    if (options.file.empty())
+      return fail(ErrorCode::usage, "--unit says what the values of a CSV are: it needs -r FILE");
+    series.metric = wish.csv_unit->metric;
+  }
   wish.threads = options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   return wish;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "netaugur/base/rate.hpp"
 #include "netaugur/forecast/ask.hpp"
 #include "netaugur/forecast/model.hpp"
 #include "netaugur/report/table.hpp"
@@ -25,6 +26,7 @@ struct PredictOptions {
   std::string output = "table";
   std::string database;
   std::string file;
+  std::string unit;         ///< of CSV
   std::size_t threads = 0;  ///< 0: one a processor
 };
 
@@ -35,6 +37,7 @@ struct PredictWish {
   const Model* model = nullptr;
   OutputFormat output = OutputFormat::table;
   std::size_t threads = 1;
+  std::optional<Unit> csv_unit;
   Duration csv_step_usual{0};  ///< shorter steps of CSV are summed up to this where they divide it and none is given
 };
 

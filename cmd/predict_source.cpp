@@ -32,9 +32,10 @@ Result<PredictSource> PredictSource::open(const PredictOptions& options, const P
   PredictSource source;
   if (!options.file.empty()) {
     Result<PredictInput> input = read_predict_input(
-        {options.file, wish.series.plan.step.value_or(Duration{0}), wish.csv_step_usual, wish.as_of});
+        {options.file, wish.series.plan.step.value_or(Duration{0}), wish.csv_step_usual, wish.csv_unit, wish.as_of});
     if (!input) return tl::unexpected(input.error());
     source.grid_ = std::move(input->grid);
+    source.unit_ = wish.csv_unit;
     source.reader_ = std::move(input->reader);
     source.malformed_ = input->malformed;
     return source;
@@ -98,6 +99,15 @@ Result<std::vector<SeriesHistory>> PredictSource::all() {
   }
   if (series.empty()) return tl::unexpected(no_traffic());
   return series;
+}
+
+double PredictSource::shown(double value, Duration step) const {
+  if (!unit_) return value;
+  return value / unit_->each / (unit_->per_second ? std::chrono::duration<double>(step).count() : 1.0);
+}
+
+std::string PredictSource::shown_unit(Metric metric) const {
+  return unit_ ? unit_->name : std::string(name_of(metric));
 }
 
 Error no_traffic() {

@@ -33,6 +33,11 @@ class PredictSource {
   /// The database, or null for a file.
   [[nodiscard]] PostgresStore* database() const { return database_; }
   [[nodiscard]] SeriesReader* reader() const { return reader_.get(); }
+  /// What tables and CSV show of a value of these steps, in the unit of the input: it goes out as it came in. JSON
+  /// lines are always in octets or packets a step.
+  [[nodiscard]] double shown(double value, Duration step) const;
+  /// Its name: the unit, else the metric.
+  [[nodiscard]] std::string shown_unit(Metric metric) const;
   /// 1 where lines of the input were skipped, else 0: the exit status of a run that was otherwise good.
   [[nodiscard]] int exit_status() const { return malformed_ > 0 ? 1 : 0; }
 
@@ -40,6 +45,7 @@ class PredictSource {
   [[nodiscard]] Status plan_grid(const SeriesWish& wish);
 
   std::optional<Grid> grid_;
+  std::optional<Unit> unit_;
   std::unique_ptr<SeriesReader> reader_;
   PostgresStore* database_ = nullptr;
   std::size_t malformed_ = 0;

@@ -10,14 +10,27 @@ namespace netaugur {
 
 namespace {
 
-struct Unit {
+struct UnitName {
   std::string_view name;
   Metric metric;
   double each;  ///< octets or packets
+  bool per_second;
 };
 
-constexpr std::array<Unit, 3> units{
-    {{"bps", Metric::bytes, 0.125}, {"Bps", Metric::bytes, 1}, {"pps", Metric::packets, 1}}};
+/// Taken as they are.
+constexpr std::array<UnitName, 4> whole_names{{{"bytes", Metric::bytes, 1, false},
+                                               {"octets", Metric::bytes, 1, false},
+                                               {"bits", Metric::bytes, 0.125, false},
+                                               {"packets", Metric::packets, 1, false}}};
+
+/// May have a prefix.
+constexpr std::array<UnitName, 7> symbols{{{"B", Metric::bytes, 1, false},
+                                           {"bit", Metric::bytes, 0.125, false},
+                                           {"bps", Metric::bytes, 0.125, true},
+                                           {"bit/s", Metric::bytes, 0.125, true},
+                                           {"Bps", Metric::bytes, 1, true},
+                                           {"B/s", Metric::bytes, 1, true},
+                                           {"pps", Metric::packets, 1, true}}};
 
 double prefix_of(char letter) {
   switch (letter) {
@@ -47,18 +60,28 @@ double take_number(std::string_view& text) {
 
 }  // namespace
 
+Result<Unit> parse_unit(std::string_view text) {
+  for (const UnitName& unit : whole_names) {
+    if (text == unit.name) return Unit{unit.metric, unit.each, unit.per_second, std::string(text)};
+  }
+  for (const UnitName& unit : symbols) {
+    if (!text.ends_with(unit.name)) continue;
+    const std::string_view before = text.substr(0, text.size() - unit.name.size());
+    const double prefix = before.empty() ? 1 : before.size() == 1 ? prefix_of(before.front()) : 0;
+    if (prefix > 0) return Unit{unit.metric, unit.each * prefix, unit.per_second, std::string(text)};
+  }
+  return fail(ErrorCode::usage,
+              fmt::format("'{}' is no unit: write bytes, bits or packets for amounts a step, or bit/s, "
+                          "kbit/s, Mbit/s, Gbit/s, B/s or pps for rates",
+                          text));
+}
+
 Result<Rate> parse_rate(std::string_view text) {
   std::string_view rest = text;
   const double number = take_number(rest);
-  double prefix = 1;
-  if (rest.size() == 4) {
-    prefix = prefix_of(rest.front());
-    rest.remove_prefix(1);
-  }
-  for (const Unit& unit : units) {
-    if (rest != unit.name) continue;
-    const double per_second = number * prefix * unit.each;
-    if (per_second > 0 && std::isfinite(per_second)) return Rate{unit.metric, per_second};
+  if (const Result<Unit> unit = parse_unit(rest); unit && unit->per_second) {
+    const double per_second = number * unit->each;
+    if (per_second > 0 && std::isfinite(per_second)) return Rate{unit->metric, per_second};
   }
   return fail(ErrorCode::usage, fmt::format("'{}' is no rate: write a number more than 0 with bps, kbps, Mbps, Gbps or "
                                             "Tbps, MBps for octets, or kpps for packets, such as 1Gbps",
@@ -75,7 +98,7 @@ std::string rate_text(Rate rate) {
     value /= 1000;
     ++prefix;
   }
-  return fmt::format("{:.3g} {}{}", value, prefixes[prefix], bits ? "bps" : "pps");
+  return fmt::format("{:.3g} {}{}", value, prefixes[prefix], bits ? "bit/s" : "pps");
 }
 
 Result<double> parse_part(std::string_view text, std::string_view what) {

@@ -105,14 +105,33 @@ TEST_CASE("rates are read as operators write them, octets as eighths of bits", "
   CHECK(parse_rate("100 Mbps")->per_second == 12.5e6);
   CHECK(parse_rate("12MBps")->per_second == 12e6);
   CHECK(parse_rate("8bps")->per_second == 1);
+  CHECK(parse_rate("8 Mbit/s")->per_second == 1e6);
+  CHECK(parse_rate("2kB/s")->per_second == 2e3);
   CHECK(parse_rate("10kpps")->per_second == 10e3);
   CHECK(parse_rate("10kpps")->metric == Metric::packets);
-  for (const char* wrong : {"", "1", "Gbps", "0Gbps", "-1Gbps", "1Xbps", "1GBit", "1Gpbs", "infGbps"}) {
+  for (const char* wrong : {"", "1", "Gbps", "0Gbps", "-1Gbps", "1Xbps", "1GBit", "1Gpbs", "5 bytes", "1kkbps", "infGbps"}) {
     CAPTURE(wrong);
     CHECK(!parse_rate(wrong));
   }
-  CHECK(rate_text({Metric::bytes, 125e6}) == "1 Gbps");
+  CHECK(rate_text({Metric::bytes, 125e6}) == "1 Gbit/s");
   CHECK(rate_text({Metric::packets, 1234}) == "1.23 kpps");
+}
+
+TEST_CASE("units are read as operators write them, of a step or a second", "[base]") {
+  CHECK(parse_unit("bits")->each == 0.125);
+  CHECK(!parse_unit("bits")->per_second);
+  CHECK(parse_unit("octets")->each == 1);
+  CHECK(parse_unit("Mbit")->each == 125e3);
+  CHECK(parse_unit("Mbit/s")->each == 125e3);
+  CHECK(parse_unit("Mbit/s")->per_second);
+  CHECK(parse_unit("GBps")->each == 1e9);
+  CHECK(parse_unit("packets")->metric == Metric::packets);
+  CHECK(parse_unit("kpps")->metric == Metric::packets);
+  CHECK(parse_unit("kpps")->name == "kpps");
+  for (const char* wrong : {"", "M", "Mib/s", "kbytes", "bit/h", "mbps"}) {
+    CAPTURE(wrong);
+    CHECK(!parse_unit(wrong));
+  }
 }
 
 TEST_CASE("parts are read as percent or as a fraction", "[base]") {

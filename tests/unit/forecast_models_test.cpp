@@ -164,6 +164,24 @@ TEST_CASE("every model stays sound on gaps, zeros and bursts", "[forecast]") {
   }
 }
 
+TEST_CASE("models that weigh what is recent follow a level shift within three days", "[forecast]") {
+  History history = wave(24 * 42);
+  for (std::size_t i = history.values.size() - 72; i < history.values.size(); ++i) history.values[i] *= 3;
+  History later = wave(24 * 43);
+  for (const char* name : {"auto", "naive", "snaive", "ses", "ets", "theta", "ridge"}) {
+    INFO(name);
+    double mean = 0, old_level = 0;
+    const Forecast forecast = foretold(*find_model(name).value(), history, 24);
+    for (std::size_t h = 0; h < 24; ++h) {
+      mean += forecast.steps[h].mean;
+      old_level += later.values[24 * 42 + h];
+    }
+    CAPTURE(mean / old_level);
+    CHECK(mean / old_level > 2.4);
+    CHECK(mean / old_level < 3.6);
+  }
+}
+
 TEST_CASE("every model widens its interval from 80 to 95 percent on noise", "[forecast]") {
   for (const Model* model : models()) {
     const ForecastStep step = foretold(*model, wave(400), 24).steps[12];

@@ -57,6 +57,14 @@ Result<Period> Parameters::period(Timestamp now, std::string_view since_otherwis
   return Period{*since, *until};
 }
 
+Result<std::optional<Timestamp>> Parameters::instant(std::string_view name) const {
+  const auto given = text(name);
+  if (!given) return std::optional<Timestamp>();
+  const auto at = parse_rfc3339(*given);
+  if (!at) return bad_value(name, at.error());
+  return *at;
+}
+
 bool Parameters::fixed_period() const {
   // What begins with a digit is a date; everything else counts from now.
   const auto fixed = [this](std::string_view name) {

@@ -29,6 +29,8 @@ class Parameters {
   [[nodiscard]] Result<double> part(std::string_view name, double otherwise) const;
   /// Longer than zero. Error: usage.
   [[nodiscard]] Result<Duration> duration(std::string_view name, Duration otherwise) const;
+  /// An instant; empty when left out. Error: usage.
+  [[nodiscard]] Result<std::optional<Timestamp>> instant(std::string_view name) const;
   [[nodiscard]] Result<Metric> metric() const;
   /// Zero when left out. Error: usage.
   [[nodiscard]] Result<Duration> step() const;

@@ -71,10 +71,13 @@ describe('accessibility', () => {
         '/explore?since=-5m&sensor=edge1&compare=previous',
         '/explore?since=-5m&sensor=edge1&drill=proto:tcp;ip:10.1.0.10',
         '/forecast',
+        '/forecast?by=total&limit=10kbps',
+        '/anomalies',
+        '/settings',
         '/sensors',
       ]) {
         await visit(path, { colorScheme }, async (page) => {
-          await page.locator('canvas, na-spark-line').first().waitFor();
+          await page.locator('canvas, na-spark-line, na-timeline, na-rules-card table').first().waitFor();
           await eventually(
             () => page.locator('p-skeleton').count(),
             (count) => count === 0,

@@ -44,6 +44,8 @@ describe('sign-in', () => {
 
 await import('./views.mjs');
 await import('./live.mjs');
+await import('./anomalies.mjs');
+await import('./settings.mjs');
 await import('./explore.mjs');
 await import('./access.mjs');
 await import('./weight.mjs');

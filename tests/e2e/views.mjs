@@ -6,6 +6,9 @@ import { describe, test } from 'node:test';
 import { desk, eventually, feed, phone, shoot } from './browser.mjs';
 import { texts, visit } from './session.mjs';
 
+/** What every view has once it has an answer. */
+const drawn = 'canvas, na-spark-line, na-timeline, na-rules-card table, .none';
+
 const numbersOf = (page, card) =>
   page
     .locator(`section[aria-label="${card}"] na-series-table tbody tr`)
@@ -94,6 +97,31 @@ describe('Forecast', () => {
     });
   });
 
+  test('tells how earlier forecasts did, and draws the one that is chosen', async () => {
+    await visit('/forecast?by=total', {}, async (page) => {
+      const row = page.locator('na-score-card tbody tr').first();
+      await row.waitFor();
+      assert.match(await page.locator('na-score-card').innerText(), /came within the 80 % interval/);
+      await row.getByRole('button').click();
+      await page.waitForURL(/past=20/);
+      assert.equal(await row.getByRole('button').getAttribute('aria-pressed'), 'true');
+    });
+  });
+
+  test('tells when the link is full against a limit that is typed and lives in the address', async () => {
+    await visit('/forecast?by=total', {}, async (page) => {
+      const card = page.locator('na-capacity-card');
+      await card.getByLabel('Limit').fill('fast');
+      await card.getByRole('button', { name: 'Compute' }).click();
+      await card.getByRole('alert').getByText('fast').waitFor();
+      await card.getByLabel('Limit').fill('10kbps');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/limit=10kbps/);
+      await card.getByText('Full already').waitFor();
+      assert.match(await card.innerText(), /netaugur predict capacity --limit 10kbps --by total --sensor demo/);
+    });
+  });
+
   test('a kind without forecasts says which command makes one', async () => {
     await visit('/forecast?metric=packets&by=ip', {}, async (page) => {
       assert.match(await page.locator('.none').innerText(), /netaugur predict --by ip --metric packets .*--store/s);
@@ -129,13 +157,15 @@ describe('Sensors', () => {
 });
 
 describe('frame', () => {
-  test('the keys 1 to 4 change the view and keep the filter', async () => {
+  test('the keys 1 to 6 change the view and keep the filter', async () => {
     await visit('/live?sensor=edge1', {}, async (page) => {
       await page.locator('na-rail').waitFor();
       for (const [key, path] of [
         ['2', 'explore'],
         ['3', 'forecast'],
-        ['4', 'sensors'],
+        ['4', 'anomalies'],
+        ['5', 'sensors'],
+        ['6', 'settings'],
         ['1', 'live'],
       ]) {
         await page.keyboard.press(key);
@@ -171,13 +201,19 @@ describe('frame', () => {
           ['explore-pair', '/explore?since=-5m&sensor=edge1&drill=ip:10.1.0.10;pair:10.1.0.10>198.51.100.7'],
           ['explore-week', '/explore?since=-7d&sensor=demo'],
           ['forecast', '/forecast'],
+          ['forecast-limit', '/forecast?limit=3Mbps&forecast=udp%7Cdemo%7C900'],
+          ['anomalies', '/anomalies'],
+          ['anomalies-none', '/anomalies?sensor=edge1'],
+          ['anomalies-pt', '/anomalies?level=80', 'pt-BR'],
+          ['settings', '/settings'],
+          ['settings-pt', '/settings', 'pt-BR'],
           ['sensors', '/sensors'],
           ['sensors-pt', '/sensors', 'pt-BR'],
           ['live-pt', '/live', 'pt-BR'],
         ];
         for (const [name, path, locale] of views) {
           await visit(path, { viewport, colorScheme, locale }, async (page) => {
-            await page.locator('canvas, na-spark-line').first().waitFor({ state: 'attached' });
+            await page.locator(drawn).first().waitFor({ state: 'attached' });
             await eventually(
               () => page.locator('p-skeleton').count(),
               (count) => count === 0,

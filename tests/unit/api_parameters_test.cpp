@@ -39,6 +39,7 @@ TEST_CASE("a parameter that cannot be read is a usage error that names it") {
       {"/api/v1/traffic", {"service", "70000"}},
       {"/api/v1/windows", {"limit", ""}},
       {"/api/v1/forecasts", {"by", "hour"}},
+      {"/api/v1/forecasts", {"issued_at", "noon"}},
   };
   for (const auto& [path, parameter] : cases) {
     INFO(path << " " << parameter.first << "=" << parameter.second);

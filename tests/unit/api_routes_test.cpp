@@ -5,6 +5,7 @@
 
 using namespace netaugur;
 using namespace netaugur::api;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -167,4 +168,29 @@ TEST_CASE("each reading route answers on an empty store") {
     INFO(route->path);
     CHECK(respond(get(std::string(route->path)), environment).status == 200);
   }
+}
+
+TEST_CASE("forecasts that were issued at an instant are told in place of the newest") {
+  SignedIn environment;
+  const Timestamp first{1000h};
+  const auto set = [](Timestamp issued) {
+    return ForecastSet{{Dimension::total, ""},
+                       "",
+                       Metric::bytes,
+                       "naive",
+                       issued,
+                       1h,
+                       {},
+                       {{{issued, 1h}, 5, 4, 6, 3, 7}, {{issued + 1h, 1h}, 5, 4, 6, 3, 7}}};
+  };
+  REQUIRE(environment.store->save(std::vector{set(first), set(first + 1h), set(first + 2h)}));
+  const auto issues = [&](std::vector<FilterTerm> query) {
+    const Response response = respond(get("/api/v1/forecasts", std::move(query)), environment);
+    std::vector<Timestamp> found;
+    for (const ForecastSet& one : std::get<ForecastsReply>(response.body).forecasts) found.push_back(one.issued_at);
+    return found;
+  };
+  CHECK(issues({}) == std::vector{first + 2h});
+  CHECK(issues({FilterTerm{"issued_at", to_rfc3339(first + 1h)}}) == std::vector{first + 1h});
+  CHECK(issues({FilterTerm{"issued_at", to_rfc3339(first + 30min)}}).empty());
 }

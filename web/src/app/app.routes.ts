@@ -25,6 +25,16 @@ export const routes: Routes = [
         loadComponent: () => import('./forecast/forecast').then((m) => m.ForecastView),
       },
       {
+        path: 'anomalies',
+        title: 'anomalies',
+        loadComponent: () => import('./anomalies/anomalies-view').then((m) => m.AnomaliesView),
+      },
+      {
+        path: 'settings',
+        title: 'settings',
+        loadComponent: () => import('./settings/settings-view').then((m) => m.SettingsView),
+      },
+      {
         path: 'sensors',
         title: 'sensors',
         loadComponent: () => import('./sensors/sensors-view').then((m) => m.SensorsView),

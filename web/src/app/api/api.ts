@@ -3,15 +3,25 @@ import { Injectable, inject } from '@angular/core';
 import { catchError, type Observable, throwError } from 'rxjs';
 import { words } from '../language/words';
 import type {
+  AccuracyAnswer,
+  AccuracyQuery,
+  AnomaliesQuery,
+  AnomalyPage,
+  CapacityAnswer,
+  CapacityQuery,
   Forecast,
   ForecastsQuery,
   LossAnswer,
   LossQuery,
+  MadeToken,
+  NewToken,
   Problem,
   Sensor,
   SeriesAnswer,
   SeriesQuery,
   Session,
+  Settings,
+  Token,
   TopAnswer,
   TopQuery,
   TrafficPage,
@@ -94,6 +104,38 @@ export class Api {
 
   forecasts(query: ForecastsQuery): Observable<{ forecasts: Forecast[] }> {
     return this.get('/api/v1/forecasts', query);
+  }
+
+  accuracy(query: AccuracyQuery): Observable<AccuracyAnswer> {
+    return this.get('/api/v1/accuracy', query);
+  }
+
+  capacity(query: CapacityQuery): Observable<CapacityAnswer> {
+    return this.get('/api/v1/capacity', query);
+  }
+
+  anomalies(query: AnomaliesQuery): Observable<AnomalyPage> {
+    return this.get('/api/v1/anomalies', query);
+  }
+
+  tokens(): Observable<{ tokens: Token[] }> {
+    return this.get('/api/v1/tokens', {});
+  }
+
+  createToken(token: NewToken): Observable<MadeToken> {
+    return this.failing(this.http.post<MadeToken>('/api/v1/tokens', token));
+  }
+
+  revokeToken(id: number): Observable<void> {
+    return this.failing(this.http.delete<void>('/api/v1/tokens', { params: { id } }));
+  }
+
+  settings(): Observable<Settings> {
+    return this.get('/api/v1/settings', {});
+  }
+
+  replaceSettings(settings: Settings): Observable<Settings> {
+    return this.failing(this.http.put<Settings>('/api/v1/settings', settings));
   }
 
   private get<T>(path: string, query: object): Observable<T> {

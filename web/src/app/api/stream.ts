@@ -19,6 +19,8 @@ export class Stream {
   readonly state = signal<StreamState>('connecting');
   readonly windows = new Subject<Window>();
   readonly forecasts = new Subject<void>();
+  /** A window has just left its forecast's interval. */
+  readonly anomalies = new Subject<void>();
   /**
    * Windows may be missing between what was seen and what comes: the server would not resume, or has another
    * database.
@@ -94,6 +96,9 @@ export class Stream {
       case 'window':
         this.after = Math.max(this.after ?? 0, message.sequence);
         this.windows.next(message);
+        break;
+      case 'anomaly':
+        this.anomalies.next();
         break;
       case 'gap':
         this.gaps.next(message);

@@ -22,7 +22,7 @@ function toLocalField(at: number): string {
   return local.toISOString().slice(0, 19);
 }
 
-/** The period of the view: the last so much, or in Explore two instants. */
+/** The period of the view: the last so much, or, but for Live, two instants. */
 @Component({
   selector: 'na-period-picker',
   imports: [FormsModule, Popover, Icon],
@@ -134,7 +134,7 @@ export class PeriodPicker {
   private readonly popover = viewChild.required(Popover);
 
   protected readonly t = words().period;
-  protected readonly absolute = computed(() => this.state.view() === 'explore');
+  protected readonly absolute = computed(() => this.state.view() !== 'live');
   protected readonly period = computed(() => periodOf(this.state.view(), this.state.period()));
   protected readonly choices = computed(() =>
     (this.absolute() ? explorePeriods : livePeriods).map((since) => {

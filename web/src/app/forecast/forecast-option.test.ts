@@ -33,7 +33,14 @@ const palette = { hashed: [], classes: {} } as unknown as Palette;
 
 /** The values of one layer of the picture, by its id. */
 function layer(id: string, now: number): (number | null)[] {
-  const picture = { forecast, historyStart: start - 2 * hour, history: [450, 900, 1350, 90], colour: '#000', now };
+  const picture = {
+    forecast,
+    past: [],
+    historyStart: start - 2 * hour,
+    history: [450, 900, 1350, 90],
+    colour: '#000',
+    now,
+  };
   const { series } = forecastOption(picture, palette) as { series: { id: string; data: unknown[] }[] };
   const data = series.find((one) => one.id === id)?.data as (
     | [number, number | null]

@@ -8,7 +8,7 @@ import { bareKey, fieldOf } from './keys';
 import { KeyHelp } from './key-help';
 import { Rail } from './rail';
 import { TopBar } from './top-bar';
-import { views } from './views';
+import { Views } from './views';
 
 /** Rail, top bar, and the view between them; keeps the stream open while somebody is signed in. */
 @Component({
@@ -65,6 +65,7 @@ import { views } from './views';
 })
 export class Frame {
   private readonly router = inject(Router);
+  private readonly views = inject(Views).shown;
   private readonly bar = viewChild.required(TopBar);
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
   protected readonly help = viewChild.required(KeyHelp);
@@ -89,7 +90,7 @@ export class Frame {
     if (event.key === 'Escape') field?.blur();
     const key = bareKey(event);
     if (key === null) return;
-    const view = views[Number(key) - 1];
+    const view = this.views()[Number(key) - 1];
     if (view) void this.router.navigate([view], { queryParamsHandling: 'preserve' });
     const actions: Readonly<Record<string, () => void>> = {
       '/': () => this.bar().focusFilter(),

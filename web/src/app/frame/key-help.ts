@@ -1,7 +1,7 @@
-import { ChangeDetectionStrategy, Component, ElementRef, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, viewChild } from '@angular/core';
 import { words } from '../language/words';
 import { Icon } from './icon';
-import { views } from './views';
+import { Views } from './views';
 
 /** The keys of the page, in a dialog of the browser's own: it keeps the focus, and Escape closes it. */
 @Component({
@@ -17,7 +17,7 @@ import { views } from './views';
         </button>
       </div>
       <dl>
-        @for (row of rows; track row.does) {
+        @for (row of rows(); track row.does) {
           <dt>
             @for (key of row.keys; track key) {
               <kbd>{{ key }}</kbd>
@@ -74,15 +74,16 @@ export class KeyHelp {
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   protected readonly t = words().help;
-  protected readonly rows = [
+  private readonly views = inject(Views).shown;
+  protected readonly rows = computed(() => [
     { keys: ['/'], does: this.t.filter },
     { keys: ['t'], does: this.t.period },
-    { keys: views.map((_, i) => String(i + 1)), does: this.t.views },
+    { keys: this.views().map((_, i) => String(i + 1)), does: this.t.views },
     { keys: ['p'], does: this.t.pause },
     { keys: ['l'], does: this.t.language },
     { keys: ['?'], does: this.t.help },
     { keys: ['Esc'], does: this.t.escape },
-  ];
+  ]);
 
   open(): void {
     const dialog = this.dialog().nativeElement;

@@ -1,8 +1,8 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { words } from '../language/words';
 import { Icon } from './icon';
-import { views } from './views';
+import { Views } from './views';
 
 /** The views, at the left; under 700 px along the bottom. The filter goes along from view to view. */
 @Component({
@@ -16,7 +16,7 @@ import { views } from './views';
         <span class="word">netaugur</span>
       </a>
       <div class="views">
-        @for (view of views; track view) {
+        @for (view of views(); track view) {
           <a
             [routerLink]="'/' + view"
             queryParamsHandling="preserve"
@@ -99,6 +99,7 @@ import { views } from './views';
       }
       .views {
         flex-direction: row;
+        gap: 0;
         padding-top: 4px;
       }
       .views a {
@@ -106,8 +107,11 @@ import { views } from './views';
         flex-direction: column;
         justify-content: center;
         gap: 2px;
+        min-width: 0;
         height: 48px;
-        font-size: 12px;
+        padding: 0;
+        font-size: 11px;
+        white-space: nowrap;
         line-height: 16px;
       }
       .word {
@@ -120,7 +124,7 @@ import { views } from './views';
   `,
 })
 export class Rail {
-  protected readonly views = views;
+  protected readonly views = inject(Views).shown;
   protected readonly t = words().views;
   protected readonly navigation = words().frame.navigation;
 }

@@ -26,7 +26,7 @@ import { Theme } from './theme';
     } @else {
       <strong class="space">{{ heading() }}</strong>
     }
-    @if (view() !== 'sensors') {
+    @if (view() !== 'sensors' && view() !== 'settings') {
       <na-sensor-select />
     }
     <na-freshness />
@@ -135,10 +135,11 @@ export class TopBar {
   protected readonly zone = zoneName();
   protected readonly view = computed(() => this.state.view());
   /** Views that are not of one period and filter show their name instead. */
-  protected readonly bare = computed(() => this.view() === 'forecast' || this.view() === 'sensors');
-  protected readonly heading = computed(() =>
-    this.view() === 'sensors' ? words().views.sensors : words().views.forecast,
-  );
+  protected readonly bare = computed(() => ['forecast', 'sensors', 'settings'].includes(this.view()));
+  protected readonly heading = computed(() => {
+    const names: Readonly<Record<string, string>> = words().views;
+    return names[this.view()] ?? '';
+  });
 
   focusFilter(): void {
     this.box()?.focus();

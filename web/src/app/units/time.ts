@@ -34,6 +34,11 @@ export function formatInstant(at: number): string {
   return `${dayYear(at)}, ${clockSeconds(at)}`;
 }
 
+/** A date alone: for what is no better known. */
+export function formatDay(at: number): string {
+  return dayYear(at);
+}
+
 /** A tick of the time axis: as much of date and clock as the span (milliseconds) needs. */
 export function formatTimeTick(at: number, span: number): string {
   const midnight = new Date(at).getHours() === 0 && new Date(at).getMinutes() === 0;

@@ -164,11 +164,11 @@ TEST_CASE("every model stays sound on gaps, zeros and bursts", "[forecast]") {
   }
 }
 
-TEST_CASE("models that weigh what is recent follow a level shift within three days", "[forecast]") {
+TEST_CASE("models with a season follow a level shift within three days", "[forecast]") {
   History history = wave(24 * 42);
   for (std::size_t i = history.values.size() - 72; i < history.values.size(); ++i) history.values[i] *= 3;
   History later = wave(24 * 43);
-  for (const char* name : {"auto", "naive", "snaive", "ses", "ets", "theta", "ridge"}) {
+  for (const char* name : {"auto", "snaive", "ets", "theta", "ridge"}) {
     INFO(name);
     double mean = 0, old_level = 0;
     const Forecast forecast = foretold(*find_model(name).value(), history, 24);

@@ -1,4 +1,6 @@
+#include <Eigen/Dense>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -43,6 +45,63 @@ TEST_CASE("what comes after an origin changes nothing that is foretold from it",
   }
 }
 
+TEST_CASE("training fold by fold ends where training at once does", "[forecast]") {
+  const std::vector<double> values = wave(1700, 24);
+  std::vector<bool> known(values.size(), true);
+  for (std::size_t i = 300; i < 420; ++i) known[i] = false;
+  const auto knots = knot_horizons(40, 10);
+  Members at_once(values, 24, knots), by_folds(values, 24, knots);
+  at_once.train(values.size(), known);
+  for (const std::size_t end : {200U, 333U, 900U, 1700U}) by_folds.train(end, known);
+  std::vector<double> a(at_once.count()), b(by_folds.count());
+  for (std::size_t ahead = 1; ahead <= 40; ++ahead) {
+    at_once.forecast(values.size(), ahead, a.data());
+    by_folds.forecast(values.size(), ahead, b.data());
+    for (std::size_t k = 0; k < a.size(); ++k) {
+      INFO("ahead " << ahead << " member " << k);
+      CHECK(a[k] == Approx(b[k]).epsilon(1e-3));
+    }
+  }
+}
+
+TEST_CASE("a lag ridge is the normal equations over the known targets", "[forecast]") {
+  const std::size_t season = 24, ahead = 3;
+  const std::vector<double> values = wave(600, season);
+  std::vector<bool> known(values.size(), true);
+  for (std::size_t i = 100; i < known.size(); i += 3) known[i] = false;
+  const SeasonalProfiles profiles(values, season);
+  const SeasonalBase base(profiles, SeasonalBase::Usual::day);
+  const Target target = profiles.target(ahead);
+  const auto width = static_cast<Eigen::Index>(base.origin_feature_count() + base.target_feature_count());
+  const auto features = [&](std::size_t origin) {
+    Eigen::VectorXf x(width);
+    base.origin_features(origin, x.data());
+    base.target_features(origin, target, x.data() + base.origin_feature_count());
+    return Eigen::VectorXd(x.cast<double>());
+  };
+  Eigen::MatrixXd gram = Eigen::MatrixXd::Zero(width, width);
+  Eigen::VectorXd right = Eigen::VectorXd::Zero(width);
+  const auto n = static_cast<double>(values.size());
+  for (std::size_t origin = base.origin_min(); origin + ahead <= values.size(); ++origin) {
+    if (!known[origin + ahead - 1]) continue;
+    const double weight = std::exp2(-(n - static_cast<double>(origin)) / (0.5 * n));
+    const Eigen::VectorXd x = features(origin);
+    gram += weight * x * x.transpose();
+    right += weight * (values[origin + ahead - 1] - base.usual(origin, target)) * x;
+  }
+  const auto newest = static_cast<Eigen::Index>(base.newest_residual());
+  const double persistence = std::clamp(right[newest] / gram(newest, newest), 0.0, 1.0);
+  right -= persistence * gram.col(newest);
+  gram.diagonal().array() += 0.005 * gram.trace() / static_cast<double>(width);
+  const double rest = features(values.size()).dot(gram.ldlt().solve(right));
+
+  LagRidge ridge(base, std::array<std::size_t, 1>{ahead});
+  ridge.train(values.size(), known);
+  CHECK(ridge.persistent(values.size(), target) ==
+        Approx(base.usual(values.size(), target) + persistence * base.residual(values.size())));
+  CHECK(ridge.at(values.size(), target) == Approx(ridge.persistent(values.size(), target) + rest).epsilon(1e-5));
+}
+
 TEST_CASE("knots grow from one step to the horizon", "[forecast]") {
   for (const std::size_t horizon : {1U, 2U, 7U, 24U, 288U, 2000U}) {
     const auto knots = knot_horizons(horizon, 20);
@@ -55,22 +114,27 @@ TEST_CASE("knots grow from one step to the horizon", "[forecast]") {
 }
 
 TEST_CASE("stacking gives the weight to the member that errs less", "[forecast]") {
-  std::vector<StackSample> samples;
-  for (int i = 0; i < 100; ++i) samples.push_back({{1.0 + 0.1 * (i % 3), 1.5, 2.0}, 1.1});
-  const std::vector<double> weights = stack_weights(samples, 3);
+  StackSamples samples{3, {}, {}};
+  for (int i = 0; i < 100; ++i) {
+    samples.forecasts.insert(samples.forecasts.end(), {1.0 + 0.1 * (i % 3), 1.5, 2.0});
+    samples.actuals.push_back(1.1);
+  }
+  const std::vector<double> weights = stack_weights(samples);
   CHECK(std::accumulate(weights.begin(), weights.end(), 0.0) == Approx(1));
   CHECK(weights[0] > 0.9);
-  CHECK(stack_weights({}, 4) == std::vector<double>(4, 0.25));
+  CHECK(stack_weights({4, {}, {}}) == std::vector<double>(4, 0.25));
 }
 
 TEST_CASE("stacking believes the newer half of the samples more", "[forecast]") {
-  std::vector<StackSample> samples;
-  for (int i = 0; i < 100; ++i) samples.push_back({i < 50 ? std::vector{1.0, 1.2} : std::vector{1.2, 1.0}, 1.0});
-  const std::vector<double> weights = stack_weights(samples, 2);
+  StackSamples samples{2, {}, std::vector<double>(100, 1.0)};
+  for (int i = 0; i < 100; ++i)
+    samples.forecasts.insert(samples.forecasts.end(), {i < 50 ? 1.0 : 1.2, i < 50 ? 1.2 : 1.0});
+  const std::vector<double> weights = stack_weights(samples);
   CHECK(weights[1] > 0.6);
 }
 
 TEST_CASE("a member that never erred takes all", "[forecast]") {
-  const std::vector<StackSample> samples(10, {{2.0, 2.5}, 2.0});
-  CHECK(stack_weights(samples, 2) == std::vector<double>{1, 0});
+  StackSamples samples{2, {}, std::vector<double>(10, 2.0)};
+  for (int i = 0; i < 10; ++i) samples.forecasts.insert(samples.forecasts.end(), {2.0, 2.5});
+  CHECK(stack_weights(samples) == std::vector<double>{1, 0});
 }

@@ -2,6 +2,7 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -12,83 +13,149 @@ namespace netaugur {
 namespace {
 
 using Square = Eigen::Map<Eigen::MatrixXd>;
+using ConstSquare = Eigen::Map<const Eigen::MatrixXd>;
+/// Transposed samples: one a column, so that a product with a row of weights is summed in registers.
+template <Eigen::Index Features>
+using Samples = Eigen::Matrix<float, Features, Eigen::Dynamic>;
+using TargetSamples = Samples<8>;
+static_assert(SeasonalBase::target_features_max + 1 <= TargetSamples::RowsAtCompileTime);
 
-/// More samples than this are thinned out evenly: neighbours say nearly the same.
+/// More samples than this are thinned out evenly, but not for few steps ahead: the further ahead, the more neighbours
+/// say the same.
 constexpr std::size_t samples_max = 1500;
+constexpr std::size_t steps_ahead_a_stride = 8;
 constexpr std::size_t samples_per_feature_min = 4;
 constexpr double penalty = 0.005;
 /// Samples this part of the history older count half.
 constexpr double half_life = 0.5;
-/// Rows that are summed at once.
-constexpr Eigen::Index block_rows = 256;
+/// Samples that are summed at once, in single precision.
+constexpr Eigen::Index block_samples = 120;
 
 }  // namespace
 
 LagRidge::LagRidge(const SeasonalBase& base, std::span<const std::size_t> knots)
-    : base_(base), horizons_(knots.begin(), knots.end()) {
-  const std::size_t features = base.feature_count();
+    : base_(base), width_(base.origin_feature_count()), horizons_(knots.begin(), knots.end()) {
   const std::size_t n = base.profiles().size();
+  origin_features_.resize((n + 1 - std::min(base.origin_min(), n + 1)) * row_width);
+  for (std::size_t origin = base.origin_min(); origin <= n; ++origin)
+    base.origin_features(origin, origin_features_.data() + (origin - base.origin_min()) * row_width);
   recency_.reserve(n);
+  const double half = half_life * static_cast<double>(n);
   for (std::size_t origin = 0; origin < n; ++origin)
-    recency_.push_back(std::exp2(-static_cast<double>(n - origin) / (half_life * static_cast<double>(n)) / 2));
+    recency_.push_back(static_cast<float>(std::exp2(-static_cast<double>(n - origin) / half)));
+  const std::size_t targets = base.target_feature_count() + 1;
   for (const std::size_t ahead : knots) {
-    knots_.push_back({.ahead = ahead,
+    const std::size_t stride = std::min(n / samples_max, ahead / steps_ahead_a_stride) + 1;
+    if (origin_sums_.empty() || origin_sums_.back().stride != stride)
+      origin_sums_.push_back({stride, base.origin_min(), std::vector<double>(width_ * width_, 0.0)});
+    knots_.push_back({.target = base.profiles().target(ahead),
+                      .stride = stride,
                       .next = base.origin_min(),
                       .samples = 0,
-                      .sums = std::vector<double>((features + 1) * (features + 1), 0.0),
+                      .unknown = {},
+                      .target_sums = std::vector<double>((width_ + targets) * targets, 0.0),
                       .persistence = 1,
-                      .weights = std::vector<double>(features, 0.0)});
+                      .weights = std::vector<double>(width_ + targets - 1, 0.0)});
   }
 }
 
+const float* LagRidge::origin_row(std::size_t origin) const {
+  return origin_features_.data() + (origin - base_.origin_min()) * row_width;
+}
+
 void LagRidge::train(std::size_t end, const std::vector<bool>& known) {
-  const std::size_t features = base_.feature_count();
-  for (std::size_t k = 0; k < knots_.size(); ++k) {
-    Knot& knot = knots_[k];
-    add_samples(knot, end, known);
-    if (knot.samples >= samples_per_feature_min * features) {
-      solve(knot);
-    } else if (k > 0) {
-      knot.persistence = knots_[k - 1].persistence;
-      knot.weights = knots_[k - 1].weights;
+  // From the farthest knot, whose origins end first, to the nearest: each goes on where the one before it has ended.
+  auto kept = origin_sums_.rbegin();
+  OriginSums origins;
+  for (auto knot = knots_.rbegin(); knot != knots_.rend(); ++knot) {
+    const std::size_t until = end >= knot->target.ahead ? end - knot->target.ahead + 1 : 0;
+    if (origins.stride != knot->stride || origins.sums.empty()) {
+      add_origins(*kept, until);
+      origins = *kept++;
+    } else {
+      add_origins(origins, until);
+    }
+    add_targets(*knot, until, known);
+    if (knot->samples >= samples_per_feature_min * knot->weights.size()) solve(*knot, origins.sums);
+  }
+  for (std::size_t k = 1; k < knots_.size(); ++k) {
+    if (knots_[k].samples >= samples_per_feature_min * knots_[k].weights.size()) continue;
+    knots_[k].persistence = knots_[k - 1].persistence;
+    knots_[k].weights = knots_[k - 1].weights;
+  }
+}
+
+void LagRidge::add_origins(OriginSums& origins, std::size_t until) const {
+  if (origins.next >= until) return;
+  const auto width = static_cast<Eigen::Index>(width_);
+  const std::size_t left = (until - origins.next + origins.stride - 1) / origins.stride;
+  Samples<Eigen::Dynamic> block(width, std::min(block_samples, static_cast<Eigen::Index>(left)));
+  Eigen::MatrixXf products(width, width);
+  while (origins.next < until) {
+    Eigen::Index count = 0;
+    for (; origins.next < until && count < block.cols(); origins.next += origins.stride, ++count)
+      block.col(count) =
+          std::sqrt(recency_[origins.next]) * Eigen::Map<const Eigen::VectorXf>(origin_row(origins.next), width);
+    products.setZero();
+    products.selfadjointView<Eigen::Lower>().rankUpdate(block.leftCols(count));
+    Square(origins.sums.data(), width, width) += products.cast<double>();
+  }
+}
+
+void LagRidge::add_targets(Knot& knot, std::size_t until, const std::vector<bool>& known) const {
+  const auto width = static_cast<Eigen::Index>(width_);
+  const auto features = static_cast<Eigen::Index>(base_.target_feature_count());
+  Square sums(knot.target_sums.data(), width + features + 1, features + 1);
+  TargetSamples block = TargetSamples::Zero(TargetSamples::RowsAtCompileTime, block_samples);
+  Eigen::MatrixXf weighted(block_samples, features + 1);
+  while (knot.next < until) {
+    const std::size_t from = knot.next;
+    Eigen::Index count = 0;
+    for (; knot.next < until && count < block_samples; knot.next += knot.stride, ++count) {
+      const std::size_t at = knot.next + knot.target.ahead - 1;
+      float* const sample = block.col(count).data();
+      if (known[at]) {
+        const double usual = base_.target_features(knot.next, knot.target, sample);
+        sample[features] = static_cast<float>(base_.profiles().value(at) - usual);
+        ++knot.samples;
+      } else {
+        OriginSums alone{1, knot.next, std::move(knot.unknown)};
+        alone.sums.resize(width_ * width_, 0.0);
+        add_origins(alone, knot.next + 1);
+        knot.unknown = std::move(alone.sums);
+        block.col(count).setZero();
+      }
+      for (Eigen::Index i = 0; i <= features; ++i) weighted(count, i) = recency_[knot.next] * sample[i];
+    }
+    const Eigen::Map<const Samples<row_width>, Eigen::Unaligned, Eigen::OuterStride<>> origins(
+        origin_row(from), row_width, count, Eigen::OuterStride<>(static_cast<Eigen::Index>(knot.stride * row_width)));
+    for (Eigen::Index i = 0; i <= features; ++i) {
+      const auto weights = weighted.col(i).head(count);
+      const Eigen::Matrix<float, row_width, 1> with_origins = origins * weights;
+      const Eigen::Matrix<float, TargetSamples::RowsAtCompileTime, 1> with_targets = block.leftCols(count) * weights;
+      sums.col(i).head(width) += with_origins.head(width).cast<double>();
+      sums.col(i).tail(features + 1) += with_targets.head(features + 1).cast<double>();
     }
   }
 }
 
-void LagRidge::add_samples(Knot& knot, std::size_t end, const std::vector<bool>& known) const {
-  const auto features = static_cast<Eigen::Index>(base_.feature_count());
-  const std::size_t stride = base_.profiles().size() / samples_max + 1;
-  Square sums(knot.sums.data(), features + 1, features + 1);
-  Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> block(block_rows, features + 1);
-  Eigen::Index rows = 0;
-  const auto flush = [&] {
-    sums.selfadjointView<Eigen::Lower>().rankUpdate(block.topRows(rows).transpose());
-    rows = 0;
-  };
-  for (; knot.next + knot.ahead <= end; knot.next += stride) {
-    const std::size_t at = knot.next + knot.ahead - 1;
-    if (!known[at]) continue;
-    base_.features(knot.next, at, block.row(rows).data());
-    block(rows, features) = base_.profiles().value(at) - base_.usual(knot.next, at);
-    block.row(rows) *= recency_[knot.next];
-    ++knot.samples;
-    if (++rows == block_rows) flush();
-  }
-  flush();
-}
-
 /// min sum w (y - p newest - x.b)^2 + penalty * mean diagonal * |b|^2, p the persistence that fits best alone.
-void LagRidge::solve(Knot& knot) const {
-  const auto features = static_cast<Eigen::Index>(knot.weights.size());
+void LagRidge::solve(Knot& knot, const std::vector<double>& origin_sums) const {
+  const auto width = static_cast<Eigen::Index>(width_);
+  const auto features = static_cast<Eigen::Index>(base_.target_feature_count());
   const auto newest = static_cast<Eigen::Index>(base_.newest_residual());
-  const Square sums(knot.sums.data(), features + 1, features + 1);
-  Eigen::MatrixXd gram = sums.topLeftCorner(features, features).selfadjointView<Eigen::Lower>();
-  Eigen::VectorXd target = sums.row(features).head(features).transpose();
+  const ConstSquare sums(knot.target_sums.data(), width + features + 1, features + 1);
+  Eigen::MatrixXd gram(width + features, width + features);
+  gram.topLeftCorner(width, width) = ConstSquare(origin_sums.data(), width, width);
+  if (!knot.unknown.empty()) gram.topLeftCorner(width, width) -= ConstSquare(knot.unknown.data(), width, width);
+  gram.bottomRows(features) = sums.topLeftCorner(width + features, features).transpose();
+  gram = gram.selfadjointView<Eigen::Lower>();
+  Eigen::VectorXd target = sums.col(features).head(width + features);
   const double squares = gram(newest, newest);
   knot.persistence = squares > 0 ? std::clamp(target[newest] / squares, 0.0, 1.0) : 0.0;
   target -= knot.persistence * gram.col(newest);
   gram.diagonal().array() +=
-      penalty * gram.trace() / static_cast<double>(features) + std::numeric_limits<double>::min();
+      penalty * gram.trace() / static_cast<double>(gram.rows()) + std::numeric_limits<double>::min();
   const Eigen::VectorXd solution = gram.llt().solve(target);
   if (solution.allFinite()) {
     knot.weights.assign(solution.begin(), solution.end());
@@ -97,23 +164,28 @@ void LagRidge::solve(Knot& knot) const {
   }
 }
 
-double LagRidge::persistent(std::size_t origin, std::size_t ahead) const {
-  const KnotPlace place = place_between(horizons_, ahead);
+double LagRidge::persistent(std::size_t origin, const Target& target) const {
+  const KnotPlace place = place_between(horizons_, target.ahead);
   double persistence = knots_[place.left].persistence;
   if (place.part > 0) persistence += place.part * (knots_[place.left + 1].persistence - persistence);
-  return base_.usual(origin, origin + ahead - 1) + persistence * base_.residual(origin);
+  return base_.usual(origin, target) + persistence * base_.residual(origin);
 }
 
-double LagRidge::at(std::size_t origin, std::size_t ahead) const {
-  const KnotPlace place = place_between(horizons_, ahead);
-  const Knot& left = knots_[place.left];
-  const Knot& right = knots_[place.part > 0 ? place.left + 1 : place.left];
-  std::vector<double> features(left.weights.size());
-  base_.features(origin, origin + ahead - 1, features.data());
-  double sum = persistent(origin, ahead);
-  for (std::size_t i = 0; i < features.size(); ++i)
-    sum += (left.weights[i] + place.part * (right.weights[i] - left.weights[i])) * features[i];
-  return sum;
+double LagRidge::at(std::size_t origin, const Target& target) const {
+  const KnotPlace place = place_between(horizons_, target.ahead);
+  std::array<float, SeasonalBase::target_features_max> of_target{};
+  const double usual = base_.target_features(origin, target, of_target.data());
+  const float* const of_origin = origin_row(origin);
+  const auto told = [&](const Knot& knot) {
+    double sum = knot.persistence * base_.residual(origin);
+    for (std::size_t i = 0; i < width_; ++i) sum += knot.weights[i] * static_cast<double>(of_origin[i]);
+    for (std::size_t i = width_; i < knot.weights.size(); ++i)
+      sum += knot.weights[i] * static_cast<double>(of_target[i - width_]);
+    return sum;
+  };
+  double sum = told(knots_[place.left]);
+  if (place.part > 0) sum += place.part * (told(knots_[place.left + 1]) - sum);
+  return usual + sum;
 }
 
 }  // namespace netaugur

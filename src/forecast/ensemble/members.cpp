@@ -51,29 +51,29 @@ std::size_t Members::count() const {
 
 void Members::forecast(std::size_t origin, std::size_t ahead, double* out) const {
   const SeasonalProfiles& raw = raw_.profiles;
-  const std::size_t at = origin + ahead - 1;
+  const Target target = raw.target(ahead);
   double* const first = out;
   for (std::size_t i = 0; i < ridges_.size(); ++i) {
-    const double foretold = ridges_[i].at(origin, ahead);
+    const double foretold = ridges_[i].at(origin, target);
     *out++ = i % 2 == 0 ? foretold : exponential(foretold);
   }
-  *out++ = ridges_[0].persistent(origin, ahead);
-  *out++ = exponential(ridges_[1].persistent(origin, ahead));
+  *out++ = ridges_[0].persistent(origin, target);
+  *out++ = exponential(ridges_[1].persistent(origin, target));
   *out++ = raw.value(origin - 1);
   if (raw.seasonal()) {
-    *out++ = raw.day(origin, at);
-    *out++ = raw.slow_day(origin, at);
-    *out++ = exponential(log_.profiles.day(origin, at));
-    *out++ = raw.last_day(origin, at);
-    *out++ = raw.last_day_smoothed(origin, at);
+    *out++ = raw.day(origin, target);
+    *out++ = raw.slow_day(origin, target);
+    *out++ = exponential(log_.profiles.day(origin, target));
+    *out++ = raw.last_day(origin, target);
+    *out++ = raw.last_day_smoothed(origin, target);
   } else {
     for (const std::vector<double>& mean : means_) *out++ = mean[origin - 1];
   }
   if (raw.weekly()) {
-    *out++ = raw.week(origin, at);
-    *out++ = raw.week(origin, at) + raw_.by_week.level(origin, weekly_level);
-    *out++ = exponential(log_.profiles.week(origin, at) + log_.by_week.level(origin, weekly_level));
-    *out++ = raw.last_week_smoothed(origin, at);
+    *out++ = raw.week(origin, target);
+    *out++ = raw.week(origin, target) + raw_.by_week.level(origin, weekly_level);
+    *out++ = exponential(log_.profiles.week(origin, target) + log_.by_week.level(origin, weekly_level));
+    *out++ = raw.last_week_smoothed(origin, target);
   }
   for (double* member = first; member != out; ++member) *member = std::max(*member, 0.0);
 }

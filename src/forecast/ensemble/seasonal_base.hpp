@@ -19,9 +19,9 @@ class SeasonalBase {
   SeasonalBase(const SeasonalProfiles& profiles, Usual usual);
 
   [[nodiscard]] const SeasonalProfiles& profiles() const { return profiles_; }
-  /// The usual value at index `at` >= origin.
-  [[nodiscard]] double usual(std::size_t origin, std::size_t at) const {
-    return usual_ == Usual::day ? profiles_.day(origin, at) : profiles_.week(origin, at);
+  /// The usual value at the target.
+  [[nodiscard]] double usual(std::size_t origin, const Target& target) const {
+    return usual_ == Usual::day ? profiles_.day(origin, target) : profiles_.week(origin, target);
   }
   /// The newest residual against the usual value, and an exponentially weighted mean of residuals (quickest first).
   [[nodiscard]] double residual(std::size_t origin) const { return residuals_[origin - 1]; }
@@ -29,12 +29,18 @@ class SeasonalBase {
 
   /// The first origin at which features are there.
   [[nodiscard]] std::size_t origin_min() const { return profiles_.season() + lags_ + profiles_.reach(); }
-  [[nodiscard]] std::size_t feature_count() const;
-  /// Writes feature_count() numbers: lagged residuals, the oldest first, residual levels, and by season the residual a
-  /// season ago and what last season and the other profiles say of the target.
-  void features(std::size_t origin, std::size_t at, double* out) const;
-  /// Where among the features the newest residual stands.
+  /// Features that are the same for every target of an origin: lagged residuals, the oldest first, residual levels, and
+  /// with a season the newest residual of a season ago. Writes origin_feature_count() numbers.
+  void origin_features(std::size_t origin, float* out) const;
+  [[nodiscard]] std::size_t origin_feature_count() const;
+  /// Where among them the newest residual stands.
   [[nodiscard]] std::size_t newest_residual() const { return lags_ - 1; }
+  static constexpr std::size_t origin_features_max = 32;
+  /// What last season and the other profiles say of the target, each less the usual value, which is answered. Writes
+  /// target_feature_count() numbers.
+  double target_features(std::size_t origin, const Target& target, float* out) const;
+  [[nodiscard]] std::size_t target_feature_count() const;
+  static constexpr std::size_t target_features_max = 4;
 
   static constexpr std::array<double, 4> rates{0.5, 0.2, 0.05, 0.01};
 

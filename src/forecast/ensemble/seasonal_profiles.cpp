@@ -6,8 +6,8 @@ namespace netaugur {
 
 namespace {
 
-constexpr double quick_rate = 0.2;
-constexpr double slow_rate = 0.1;
+constexpr double quick_rate = 0.15;
+constexpr double slow_rate = 0.05;
 constexpr double weekly_rate = 0.5;
 /// The base of a series without a season.
 constexpr double level_rate = 0.05;
@@ -52,10 +52,7 @@ SeasonalProfiles::Track SeasonalProfiles::track(std::vector<double> states, std:
   return track;
 }
 
-double SeasonalProfiles::smoothed(const Track& track, std::size_t origin, std::size_t at) const {
-  const std::size_t newest = at - ((at - origin) / track.period + 1) * track.period;
-  if (reach_ == 0) return track.states[newest];
-  if (newest >= reach_ && newest + reach_ < origin) return track.averages[newest];
+double SeasonalProfiles::smoothed_at_edge(const Track& track, std::size_t origin, std::size_t newest) const {
   double sum = 0;
   for (std::size_t d = 0; d <= 2 * reach_; ++d) {
     // A neighbouring phase that the origin has not seen this season counts as it was a season earlier.
@@ -68,24 +65,9 @@ double SeasonalProfiles::smoothed(const Track& track, std::size_t origin, std::s
   return sum / static_cast<double>(2 * reach_ + 1);
 }
 
-double SeasonalProfiles::day(std::size_t origin, std::size_t at) const {
-  return seasonal() ? smoothed(quick_, origin, at) : quick_.states[origin - 1];
-}
-
-double SeasonalProfiles::week(std::size_t origin, std::size_t at) const {
-  return week_known(origin) ? smoothed(week_, origin, at) : day(origin, at);
-}
-
-double SeasonalProfiles::last_day(std::size_t origin, std::size_t at) const {
-  return values_[at - ((at - origin) / season_ + 1) * season_];
-}
-
-double SeasonalProfiles::last_day_smoothed(std::size_t origin, std::size_t at) const {
-  return smoothed(last_day_, origin, at);
-}
-
-double SeasonalProfiles::last_week_smoothed(std::size_t origin, std::size_t at) const {
-  return week_known(origin) ? smoothed(last_week_, origin, at) : day(origin, at);
+Target SeasonalProfiles::target(std::size_t ahead) const {
+  const auto back = [&](std::size_t period) { return period - (ahead - 1) % period; };
+  return {ahead, back(season_), back(7 * season_)};
 }
 
 }  // namespace netaugur

@@ -1,5 +1,6 @@
 #include "stack.hpp"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -8,16 +9,14 @@ namespace netaugur {
 
 namespace {
 
-constexpr double start_power = 12;
+constexpr double start_power = 16;
 constexpr double learning_rate = 0.3;
-constexpr int passes = 3;
+constexpr int passes = 2;
 /// Samples this part of the backtest older count half: members take turns at being best.
-constexpr double half_life = 0.5;
+constexpr double half_life = 0.3;
 
-void normalise(std::vector<double>& weights) {
-  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-  for (double& weight : weights) weight = sum > 0 ? weight / sum : 1.0 / static_cast<double>(weights.size());
-}
+/// Factors within exp(-2) and exp(2).
+constexpr double exponent_max = 2;
 
 }  // namespace
 
@@ -25,46 +24,40 @@ double combined(std::span<const double> forecasts, std::span<const double> weigh
   return std::inner_product(forecasts.begin(), forecasts.end(), weights.begin(), 0.0);
 }
 
-std::vector<double> stack_weights(std::span<const StackSample> samples, std::size_t members) {
-  std::vector<double> weights(members, 1.0);
-  if (samples.empty()) {
-    normalise(weights);
-    return weights;
-  }
-  const auto n = static_cast<double>(samples.size());
-  std::vector<double> recency(samples.size());
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const double age = static_cast<double>(samples.size() - 1 - i);
-    recency[i] = std::exp2(-age / (half_life * n));
-  }
-  const double recent = std::accumulate(recency.begin(), recency.end(), 0.0);
-  std::vector<double> errors(members, 0.0);
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    for (std::size_t k = 0; k < members; ++k)
-      errors[k] += recency[i] * std::abs(samples[i].forecasts[k] - samples[i].actual);
-  }
-  const double least = *std::min_element(errors.begin(), errors.end());
+std::vector<double> stack_weights(const StackSamples& samples) {
+  const auto members = static_cast<Eigen::Index>(samples.members);
+  const auto count = static_cast<Eigen::Index>(samples.size());
+  const auto n = static_cast<double>(count);
+  if (count == 0) return std::vector<double>(samples.members, 1.0 / static_cast<double>(members));
+  const Eigen::Map<const Eigen::ArrayXXd> forecasts(samples.forecasts.data(), members, count);
+  const Eigen::Map<const Eigen::ArrayXd> actuals(samples.actuals.data(), count);
+  const Eigen::ArrayXd recency = ((Eigen::ArrayXd::LinSpaced(count, 1 - n, 0) / (half_life * n)) * std::log(2.0)).exp();
+  const Eigen::ArrayXd errors =
+      ((forecasts.rowwise() - actuals.transpose()).abs().rowwise() * recency.transpose()).rowwise().sum();
+  const double least = errors.minCoeff();
   // A member without any error takes all: the others divide by more than nothing.
-  for (std::size_t k = 0; k < members; ++k)
-    weights[k] = least > 0 ? std::pow(least / errors[k], start_power) : (errors[k] > 0 ? 0.0 : 1.0);
-  normalise(weights);
-  if (least <= 0) return weights;
+  Eigen::ArrayXd weights = (errors <= 0).cast<double>();
+  if (least > 0) weights = (least / errors).pow(start_power);
+  weights /= weights.sum();
+  std::vector<double> mean(weights.begin(), weights.end());
+  if (least <= 0) return mean;
 
-  const double rate = learning_rate / (least / recent) / std::sqrt(n);
-  std::vector<double> mean(members, 0.0);
+  const double rate = learning_rate / (least / recency.sum()) / std::sqrt(n);
+  Eigen::Map<Eigen::ArrayXd> means(mean.data(), members);
+  Eigen::ArrayXf exponents(members);
   for (int pass = 0; pass < passes; ++pass) {
-    std::fill(mean.begin(), mean.end(), 0.0);
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-      const StackSample& sample = samples[i];
-      const double sum = combined(sample.forecasts, weights);
-      const double side = sum > sample.actual ? 1.0 : -1.0;
-      for (std::size_t k = 0; k < members; ++k) {
-        weights[k] *= std::exp(std::clamp(-rate * recency[i] * side * (sample.forecasts[k] - sum), -2.0, 2.0));
-      }
-      normalise(weights);
-      for (std::size_t k = 0; k < members; ++k) mean[k] += weights[k] * recency[i] / recent;
+    means.setZero();
+    for (Eigen::Index i = 0; i < count; ++i) {
+      const auto sample = forecasts.col(i);
+      const double sum = (sample * weights).sum();
+      const double slope = rate * recency[i] * (sum > actuals[i] ? -1.0 : 1.0);
+      exponents = ((sample - sum) * slope).max(-exponent_max).min(exponent_max).cast<float>();
+      weights *= exponents.exp().cast<double>();
+      weights /= weights.sum();
+      means += weights * recency[i];
     }
   }
+  means /= recency.sum();
   return mean;
 }
 

@@ -7,15 +7,21 @@
 
 namespace netaugur {
 
-/// What every member foretold for one target, and what came.
-struct StackSample {
-  std::vector<double> forecasts;  ///< one a member
-  double actual = 0;
+/// What every member foretold for some targets, and what came, oldest first.
+struct StackSamples {
+  std::size_t members = 0;
+  std::vector<double> forecasts;  ///< one a member, target after target
+  std::vector<double> actuals;
+
+  [[nodiscard]] std::size_t size() const { return actuals.size(); }
+  [[nodiscard]] std::span<const double> of(std::size_t i) const {
+    return std::span(forecasts).subspan(i * members, members);
+  }
 };
 
-/// Samples, oldest first -> weights that sum to 1, started at the members' mean absolute errors to the power of -12 and
-/// moved along the samples; newer ones count more. Without samples: equal weights.
-[[nodiscard]] std::vector<double> stack_weights(std::span<const StackSample> samples, std::size_t members);
+/// Weights that sum to 1, started at the members' mean absolute errors to the power of -16 and moved along the samples;
+/// newer ones count more. Without samples: equal weights.
+[[nodiscard]] std::vector<double> stack_weights(const StackSamples& samples);
 
 /// Weighted sum. Shapes: equal.
 [[nodiscard]] double combined(std::span<const double> forecasts, std::span<const double> weights);

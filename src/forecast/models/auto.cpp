@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t knots_max = 28;
 /// The part of the history behind which members are compared, and how often they are trained again on the way.
 constexpr double backtest_from = 0.4;
-constexpr std::size_t folds = 8;
+constexpr std::size_t folds = 4;
 constexpr std::size_t backtest_origins = 300;
 /// Forecasts are moved this part of the way to where half of the backtest's residuals lie on either side: all of it
 /// would follow the backtest's own noise.
@@ -29,7 +29,7 @@ constexpr std::size_t values_for_ensemble = 60;
 /// Members' forecasts from origins all over the later part of the history, each with what came.
 struct Backtest {
   std::vector<std::size_t> knots;
-  std::vector<std::vector<StackSample>> samples;      ///< by knot, by time
+  std::vector<StackSamples> samples;                  ///< by knot
   std::vector<std::vector<std::size_t>> origins;      ///< of each sample
   std::vector<std::vector<double>> snaive_forecasts;  ///< of each sample
 };
@@ -49,7 +49,7 @@ Backtest run_backtest(Members& members, const Prepared& prepared, std::vector<st
   const std::size_t season = members.profiles().season();
   Backtest backtest;
   backtest.knots = std::move(knots);
-  backtest.samples.resize(backtest.knots.size());
+  backtest.samples.resize(backtest.knots.size(), {.members = members.count(), .forecasts = {}, .actuals = {}});
   backtest.origins.resize(backtest.knots.size());
   backtest.snaive_forecasts.resize(backtest.knots.size());
   const std::size_t begin =
@@ -64,9 +64,10 @@ Backtest run_backtest(Members& members, const Prepared& prepared, std::vector<st
       for (std::size_t k = 0; k < backtest.knots.size(); ++k) {
         const std::size_t at = origin + backtest.knots[k] - 1;
         if (at >= n || !prepared.known[at]) continue;
-        StackSample sample{std::vector<double>(members.count()), prepared.values[at]};
-        members.forecast(origin, backtest.knots[k], sample.forecasts.data());
-        backtest.samples[k].push_back(std::move(sample));
+        StackSamples& samples = backtest.samples[k];
+        samples.actuals.push_back(prepared.values[at]);
+        samples.forecasts.resize(samples.size() * samples.members);
+        members.forecast(origin, backtest.knots[k], &samples.forecasts[(samples.size() - 1) * samples.members]);
         backtest.origins[k].push_back(origin);
         backtest.snaive_forecasts[k].push_back(prepared.values[at - ((at - origin) / season + 1) * season]);
       }
@@ -92,19 +93,19 @@ double centre(std::span<Residual> residuals) {
   return move;
 }
 
-Stacked stack(const Backtest& backtest, std::size_t members) {
+Stacked stack(const Backtest& backtest) {
   Stacked stacked;
   double count = 0;
   for (std::size_t k = 0; k < backtest.knots.size(); ++k) {
-    const std::vector<StackSample>& samples = backtest.samples[k];
+    const StackSamples& samples = backtest.samples[k];
     // A knot that the history never reached takes the weights of the one before it.
-    stacked.weights.push_back(samples.empty() && k > 0 ? stacked.weights.back() : stack_weights(samples, members));
+    stacked.weights.push_back(samples.size() == 0 && k > 0 ? stacked.weights.back() : stack_weights(samples));
     for (std::size_t i = 0; i < samples.size(); ++i) {
-      const double mean = std::max(combined(samples[i].forecasts, stacked.weights[k]), 0.0);
-      const double error = samples[i].actual - mean;
+      const double mean = std::max(combined(samples.of(i), stacked.weights[k]), 0.0);
+      const double error = samples.actuals[i] - mean;
       stacked.residuals.push_back({backtest.knots[k], backtest.origins[k][i], mean, error});
       stacked.error += std::abs(error);
-      stacked.snaive_error += std::abs(samples[i].actual - backtest.snaive_forecasts[k][i]);
+      stacked.snaive_error += std::abs(samples.actuals[i] - backtest.snaive_forecasts[k][i]);
       count += 1;
     }
     stacked.moves.push_back(centre(std::span(stacked.residuals).last(samples.size())));
@@ -149,7 +150,7 @@ class Auto final : public Model {
     if (values.size() <= members.origin_min() + 1) return false;
     const Backtest backtest = run_backtest(members, prepared, std::move(knots));
     members.train(values.size(), prepared.known);
-    const Stacked stacked = stack(backtest, members.count());
+    const Stacked stacked = stack(backtest);
     if (stacked.residuals.empty() || stacked.error >= stacked.snaive_error) return false;
 
     std::vector<double> means(task.horizon);

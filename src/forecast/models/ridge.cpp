@@ -25,7 +25,7 @@ class Ridge final : public PointModel {
     LagRidge ridge(base, knot_horizons(horizon, 16));
     ridge.train(values.size(), std::vector<bool>(values.size(), true));
     std::vector<double> means(horizon);
-    for (std::size_t h = 1; h <= horizon; ++h) means[h - 1] = ridge.at(values.size(), h);
+    for (std::size_t h = 1; h <= horizon; ++h) means[h - 1] = ridge.at(values.size(), profiles.target(h));
     return means;
   }
 };

@@ -44,15 +44,17 @@ std::vector<double> stack_weights(const StackSamples& samples) {
 
   const double rate = learning_rate / (least / recency.sum()) / std::sqrt(n);
   Eigen::Map<Eigen::ArrayXd> means(mean.data(), members);
-  Eigen::ArrayXf exponents(members);
+  Eigen::ArrayXf factors(members);
   for (int pass = 0; pass < passes; ++pass) {
     means.setZero();
     for (Eigen::Index i = 0; i < count; ++i) {
       const auto sample = forecasts.col(i);
       const double sum = (sample * weights).sum();
       const double slope = rate * recency[i] * (sum > actuals[i] ? -1.0 : 1.0);
-      exponents = ((sample - sum) * slope).max(-exponent_max).min(exponent_max).cast<float>();
-      weights *= exponents.exp().cast<double>();
+      // Each by itself: in one expression with a conversion none is a vector instruction.
+      factors = ((sample - sum) * slope).max(-exponent_max).min(exponent_max).cast<float>();
+      factors = factors.exp();
+      weights *= factors.cast<double>();
       weights /= weights.sum();
       means += weights * recency[i];
     }

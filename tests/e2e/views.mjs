@@ -212,6 +212,8 @@ describe('frame', () => {
           ['live-pt', '/live', 'pt-BR'],
         ];
         for (const [name, path, locale] of views) {
+          // One theme is enough to see whether longer words fit.
+          if (locale !== undefined && colorScheme === 'dark') continue;
           await visit(path, { viewport, colorScheme, locale }, async (page) => {
             await page.locator(drawn).first().waitFor({ state: 'attached' });
             await eventually(

@@ -107,6 +107,13 @@ export class ForecastView {
       { term: t.peak, text: peak ? t.peakOn(formatSi(peak.mean, unit), formatInstant(peak.at)) : '–' },
     ];
   });
+  /** What the model assumes, as far as this page knows it, and what was noted when it was made. */
+  protected readonly reasons = computed(() => {
+    const forecast = this.shown()?.forecast;
+    if (!forecast) return [];
+    const assumed = this.t.assumes[forecast.model];
+    return assumed === undefined ? forecast.notes : [assumed, ...forecast.notes];
+  });
   protected readonly command = computed(() => {
     const sensor = this.data.sensor() ? ` --sensor ${quote(this.data.sensor())}` : '';
     return `netaugur predict --by ${this.data.by()} --metric ${this.data.metric()} --horizon 24h${sensor} --store`;

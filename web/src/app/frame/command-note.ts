@@ -10,7 +10,7 @@ const thanksMs = 1500;
   imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <code class="mono"><span class="muted prompt">$ </span>{{ command() }}</code>
+    <code class="mono" tabindex="0"><span class="muted prompt">$ </span>{{ command() }}</code>
     <button class="icon-button" type="button" (click)="copy()" [title]="t.copy" [attr.aria-label]="t.copy">
       @if (copied()) {
         {{ t.copied }}

@@ -246,7 +246,7 @@ export const en = {
     cron: 'Windows that come after it are judged as they close.',
     outside: (count: string, judged: string, level: string) =>
       `${count} of ${judged} windows lie outside their ${level} % interval.`,
-    unknown: (count: string) => `${count} could not be judged: nothing was measured in them.`,
+    unknown: (count: string) => `${count} could not be judged: nothing was measured in them, or foretold for them.`,
     list: 'Windows outside their interval',
     window: 'window',
     what: 'series',
@@ -365,6 +365,17 @@ export const en = {
     now: 'now',
     past: 'foretold before',
     why: 'Why this model, and what was done to the history',
+    assumes: {
+      auto: 'auto weighs several models by how they erred in a backtest on this very series, so that no single one has to fit.',
+      linear: 'linear assumes a straight line in time, without a season.',
+      naive: 'naive assumes that the last value stays.',
+      snaive: 'snaive assumes that the last season repeats.',
+      drift: 'drift assumes that the mean change goes on.',
+      ses: 'ses assumes a level that drifts, without trend or season.',
+      ets: 'ets assumes a level, a damped trend and a season that drift.',
+      theta: 'theta assumes a smoothed level with half of the slope, on the series without its season.',
+      ridge: 'ridge assumes that what differs from the usual day fades as it did before.',
+    } as Readonly<Record<string, string>>,
     scores: 'Earlier forecasts against what happened',
     noScores:
       'No earlier forecast of this series has a score yet. Store forecasts from cron, and hold them against what came:',

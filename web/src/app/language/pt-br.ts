@@ -249,7 +249,7 @@ export const ptBr: Words = {
     cron: 'As janelas que vierem depois dela são julgadas ao fechar.',
     outside: (count: string, judged: string, level: string) =>
       `${count} de ${judged} janelas estão fora do seu intervalo de ${level} %.`,
-    unknown: (count: string) => `${count} não puderam ser julgadas: nada foi medido nelas.`,
+    unknown: (count: string) => `${count} não puderam ser julgadas: nada foi medido nelas, ou previsto para elas.`,
     list: 'Janelas fora do seu intervalo',
     window: 'janela',
     what: 'série',
@@ -368,6 +368,17 @@ export const ptBr: Words = {
     now: 'agora',
     past: 'previsto antes',
     why: 'Por que este modelo, e o que foi feito com o histórico',
+    assumes: {
+      auto: 'auto pesa vários modelos pelo erro de cada um num teste sobre esta mesma série, para que nenhum precise servir sozinho.',
+      linear: 'linear supõe uma reta no tempo, sem sazonalidade.',
+      naive: 'naive supõe que o último valor permanece.',
+      snaive: 'snaive supõe que a última estação se repete.',
+      drift: 'drift supõe que a variação média continua.',
+      ses: 'ses supõe um nível que deriva, sem tendência nem sazonalidade.',
+      ets: 'ets supõe um nível, uma tendência amortecida e uma sazonalidade que derivam.',
+      theta: 'theta supõe um nível suavizado com metade da inclinação, na série sem sazonalidade.',
+      ridge: 'ridge supõe que o que difere do dia habitual some como antes.',
+    },
     scores: 'Previsões anteriores e o que aconteceu',
     noScores:
       'Nenhuma previsão anterior desta série foi avaliada ainda. Guarde previsões pelo cron, e compare-as com o que veio:',

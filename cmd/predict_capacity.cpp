@@ -25,7 +25,7 @@ struct CapacityOptions : PredictOptions {
 
 struct CapacityAsk {
   PredictWish wish;
-  Rate limit;
+  std::optional<Rate> limit;  ///< none: those of the settings
   CapacityWish capacity;
   Duration warning{0}, critical{0};
 };
@@ -33,7 +33,7 @@ struct CapacityAsk {
 Result<CapacityAsk> read_ask(const CapacityOptions& options) {
   CapacityAsk ask;
   Status status;
-  take(parse_rate(options.limit), ask.limit, status);
+  if (!options.limit.empty()) take(parse_rate(options.limit), ask.limit, status);
   take(parse_part(options.threshold, "threshold"), ask.capacity.threshold, status);
   take(parse_part(options.percentile, "percentile"), ask.capacity.percentile, status);
   take(parse_duration(options.within), ask.capacity.within, status);
@@ -43,12 +43,12 @@ Result<CapacityAsk> read_ask(const CapacityOptions& options) {
   if (!status) return tl::unexpected(status.error());
   if (ask.critical > ask.warning)
     return fail(ErrorCode::usage, "--critical is longer than --warning: the sooner date is the graver one");
-  if (ask.wish.csv_unit && ask.wish.csv_unit->metric != ask.limit.metric) {
+  if (ask.wish.csv_unit && ask.limit && ask.wish.csv_unit->metric != ask.limit->metric) {
     return fail(ErrorCode::usage,
                 fmt::format("--limit {} counts {}, and --unit {} counts {}: both must be the same", options.limit,
-                            name_of(ask.limit.metric), ask.wish.csv_unit->name, name_of(ask.wish.csv_unit->metric)));
+                            name_of(ask.limit->metric), ask.wish.csv_unit->name, name_of(ask.wish.csv_unit->metric)));
   }
-  ask.wish.series.metric = ask.limit.metric;
+  ask.wish.series.metric = ask.limit ? ask.limit->metric : Metric::bytes;
   ask.wish.csv_step_usual = std::chrono::hours(1);
   ask.wish.series.plan.history_usual = capacity_history;
   return ask;
@@ -73,7 +73,8 @@ int print_check(const std::vector<SeriesSaturation>& found, const CapacityAsk& a
   const SeriesSaturation& first = found.front();
   const Saturation& saturation = first.saturation;
   const CheckState state = state_of(first, ask);
-  const std::string share = fmt::format("{:.0f} % of {} used", 100 * saturation.used, rate_text(ask.limit));
+  const std::string share = fmt::format("{:.0f} % of {} used", 100 * saturation.used,
+                                        rate_text({ask.wish.series.metric, first.limit_per_second}));
   std::string text = fmt::format("{}: {}", name_for_people(first.key), share);
   if (saturation.basis == CapacityBasis::reached) {
     text += fmt::format(", saturated ({:.0f} %)", 100 * ask.capacity.threshold);
@@ -104,17 +105,27 @@ Table readable_table(const std::vector<SeriesSaturation>& found, const CapacityA
   Table table{
       {"by", "value", "limit", "used", "used_rate", "growth_a_day", "date", "earliest", "latest", "days", "basis"}, {}};
   const auto day = [&](const std::optional<Timestamp>& at) { return date_text(at, ask.capacity.within); };
-  const auto rate = [&](double part) { return rate_text({ask.limit.metric, ask.limit.per_second * std::abs(part)}); };
   for (const SeriesSaturation& one : found) {
     const Saturation& s = one.saturation;
+    const auto rate = [&](double part) {
+      return rate_text({ask.wish.series.metric, one.limit_per_second * std::abs(part)});
+    };
     const bool trend = s.trend_days >= trend_days_min;
-    table.rows.push_back({std::string(name_of(one.key.by)), one.key.value, rate_text(ask.limit),
-                          fmt::format("{:.1f} %", 100 * s.used), rate(s.used),
-                          trend ? (s.growth_a_day < 0 ? "-" : "+") + rate(s.growth_a_day) : std::string(), day(s.date),
-                          day(s.earliest), day(s.latest), s.date ? Cell(std::floor(one.days())) : Cell(),
-                          std::string(name_of(s.basis))});
+    table.rows.push_back(
+        {std::string(name_of(one.key.by)), one.key.value, rate(1), fmt::format("{:.1f} %", 100 * s.used), rate(s.used),
+         trend ? (s.growth_a_day < 0 ? "-" : "+") + rate(s.growth_a_day) : std::string(), day(s.date), day(s.earliest),
+         day(s.latest), s.date ? Cell(std::floor(one.days())) : Cell(), std::string(name_of(s.basis))});
   }
   return table;
+}
+
+/// The flag's for all, or those that are set.
+Result<LinkOf> links_for(const CapacityAsk& ask, PostgresStore* database) {
+  if (ask.limit) return LinkOf([limit = ask.limit->per_second](const SeriesKey&) { return std::optional(limit); });
+  if (database == nullptr) return fail(ErrorCode::usage, "--limit is needed with -r: a file knows of no link");
+  const Result<Settings> settings = database->settings();
+  if (!settings) return tl::unexpected(settings.error());
+  return links_of(*settings, ask.wish.series.filter, ask.wish.series.by);
 }
 
 /// The soonest first.
@@ -123,11 +134,13 @@ Result<std::vector<SeriesSaturation>> find_all(const CapacityOptions& options, C
   if (!source) return tl::unexpected(source.error());
   ask.wish.series.as_of = ask.wish.as_of.value_or(now());
   if (const Status planned = source->plan(ask.wish.series); !planned) return tl::unexpected(planned.error());
-  CapacityQuestion question{.limit_of = [&ask](const SeriesKey&) { return std::optional(ask.limit.per_second); },
-                            .wish = ask.capacity,
-                            .model = ask.wish.model,
-                            .horizon = source->horizon(),
-                            .threads = ask.wish.threads};
+  Result<LinkOf> limit_of = links_for(ask, source->database());
+  if (!limit_of) return tl::unexpected(limit_of.error());
+  const CapacityQuestion question{.limit_of = *std::move(limit_of),
+                                  .wish = ask.capacity,
+                                  .model = ask.wish.model,
+                                  .horizon = source->horizon(),
+                                  .threads = ask.wish.threads};
   auto found = find_saturations([&source] { return source->next(); }, question);
   if (found && found->empty()) return tl::unexpected(no_traffic());
   return found;
@@ -156,7 +169,8 @@ Result<int> run(const CapacityOptions& options) {
 Run declare_predict_capacity(CLI::App& app) {
   const auto options = std::make_shared<CapacityOptions>();
   options->horizon = "7d";
-  app.add_option("--limit", options->limit, "What the link carries: 1Gbps, 100Mbps, 50kpps")->required();
+  app.add_option("--limit", options->limit,
+                 "What the link carries: 1Gbps, 100Mbps, 50kpps; left out, what is set for the sensor");
   app.add_option("--threshold", options->threshold, "The part of it that counts as full")->capture_default_str();
   app.add_option("--percentile", options->percentile, "Of a day's steps; 100% for the day's peak")
       ->capture_default_str();
@@ -171,6 +185,7 @@ Run declare_predict_capacity(CLI::App& app) {
   app.footer(
       "Examples:\n"
       "  netaugur predict capacity --limit 1Gbps --threshold 95%\n"
+      "  netaugur predict capacity --by sensor\n"
       "  netaugur predict capacity --by sensor --limit 10Gbps --check --warning 60d --critical 14d\n"
       "  netaugur predict capacity -r traffic.csv --limit 200Mbps");
   return [options] {

@@ -25,7 +25,7 @@ struct Options {
   std::string db;
   std::string since = "-1h";
   std::string until = "now";
-  std::vector<std::string> proto, family, ip, service, sensor;
+  std::vector<std::string> proto, family, ip, pair, service, sensor;
   std::string metric = "bytes";
   std::string by;
   std::string step;
@@ -53,11 +53,9 @@ Result<Frame> read_frame(const Options& options) {
   const auto until = parse_instant(options.until, read_at);
   if (!until) return about("--until", until.error());
   std::vector<FilterTerm> terms;
-  const std::pair<const char*, const std::vector<std::string>*> fields[] = {{"proto", &options.proto},
-                                                                            {"family", &options.family},
-                                                                            {"ip", &options.ip},
-                                                                            {"service", &options.service},
-                                                                            {"sensor", &options.sensor}};
+  const std::pair<const char*, const std::vector<std::string>*> fields[] = {
+      {"proto", &options.proto}, {"family", &options.family},   {"ip", &options.ip},
+      {"pair", &options.pair},   {"service", &options.service}, {"sensor", &options.sensor}};
   for (const auto& [field, values] : fields) {
     for (const auto& value : *values) terms.emplace_back(field, value);
   }
@@ -234,6 +232,7 @@ void add_filter(CLI::App& app, Options& options) {
   add_terms(app, "--proto", options.proto, "tcp, udp, icmp, icmp6, arp, an IANA name or number; several with commas");
   add_terms(app, "--family", options.family, "ipv4, ipv6, arp, other");
   add_terms(app, "--ip", options.ip, "Address or network that either end lies in");
+  add_terms(app, "--pair", options.pair, "Both ends, such as '10.0.0.1>10.0.0.2' or, either way, 10.0.0.1-10.0.0.2");
   add_terms(app, "--service", options.service, "The server's port");
   add_terms(app, "--sensor", options.sensor, "Names of sensors");
 }

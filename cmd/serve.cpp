@@ -83,6 +83,7 @@ class PostgresNews final : public NewsSource {
       case StoreNotice::Kind::windows:
         return News::windows;
       case StoreNotice::Kind::forecasts:
+        watch_.forget();
         return News::forecasts;
     }
     return News::none;
@@ -94,6 +95,10 @@ class PostgresNews final : public NewsSource {
   Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) override {
     if (const auto ready = connect(); !ready) return tl::unexpected(ready.error());
     return store_->windows_after(after, limit);
+  }
+  Result<std::vector<SeriesAnomaly>> anomalies(const std::string& sensor, Period period) override {
+    if (const auto ready = connect(); !ready) return tl::unexpected(ready.error());
+    return watch_.find(*store_, *store_, sensor, period);
   }
   void interrupt() override {
     const std::scoped_lock lock(mutex_);
@@ -121,6 +126,7 @@ class PostgresNews final : public NewsSource {
 
   std::string url_;
   std::unique_ptr<PostgresStore> store_;
+  AnomalyWatch watch_;
   std::mutex mutex_;  ///< of the two below, for `interrupt`
   std::unique_ptr<PostgresListener> listener_;
   bool interrupted_ = false;
@@ -234,7 +240,7 @@ int run(const Options& options) {
                                const auto offered = offer_sign_in(news.store(), options, origin);
                                if (!offered) log_warning(command, offered.error().message);
                              },
-                         .window = [&](const StoredWindow& window) { serving.publish(window); },
+                         .window = [&](const api::ToldWindow& told) { serving.publish(told); },
                          .forecast = [&] { serving.publish_forecast(); },
                          .database = [&](bool answers) { serving.set_live(answers); },
                          .log = [](std::string_view line) { log_warning(command, line); }});

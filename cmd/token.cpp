@@ -11,6 +11,7 @@
 #include "netaugur/adapters/json_table.hpp"
 #include "netaugur/adapters/os.hpp"
 #include "netaugur/adapters/postgres.hpp"
+#include "netaugur/api/route.hpp"
 #include "netaugur/api/token_rules.hpp"
 #include "netaugur/report/answer_table.hpp"
 
@@ -26,6 +27,8 @@ struct Options {
   std::string role = "viewer";
   std::string expires = "90d";
   std::string output = "table";
+  std::string origin = "http://127.0.0.1:8080";
+  std::string link_role = "admin";
 };
 
 Result<std::unique_ptr<PostgresStore>> open_store(const Options& options) {
@@ -86,6 +89,25 @@ Status revoke(const Options& options) {
   return {};
 }
 
+/// A code in the database: any server on it takes it, so that none has to be started anew.
+Status link(const Options& options) {
+  if (!options.origin.starts_with("http://") && !options.origin.starts_with("https://")) {
+    return fail(
+        ErrorCode::usage,
+        fmt::format("--origin '{}' is no server: write http://127.0.0.1:8080 or https://HOST:PORT", options.origin));
+  }
+  const auto role = parse_role(options.link_role);
+  if (!role) return tl::unexpected(role.error());
+  auto store = open_store(options);
+  if (!store) return tl::unexpected(store.error());
+  const std::string code = random_hex(32);
+  const auto added = (*store)->add_sign_in_code(sha256_hex(code), *role, now() + api::sign_in_code_length);
+  if (!added) return added;
+  audit(fmt::format("sign-in link made: {}, within 15 minutes", name_of(*role)));
+  const std::string_view origin = std::string_view(options.origin).substr(0, options.origin.find_last_not_of('/') + 1);
+  return write_all(STDOUT_FILENO, fmt::format("{}/signin#code={}\n", origin, code), "standard output");
+}
+
 }  // namespace
 
 Run declare_token(CLI::App& app) {
@@ -94,7 +116,8 @@ Run declare_token(CLI::App& app) {
       "Examples:\n"
       "  netaugur token create prometheus > /etc/prometheus/netaugur.token\n"
       "  netaugur token create deploy --role admin --expires 7d\n"
-      "  netaugur token revoke prometheus");
+      "  netaugur token revoke prometheus\n"
+      "  netaugur token link --role viewer --origin https://netaugur.example.net:8443");
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--db", options->db, "PostgreSQL URL; NETAUGUR_DB where left out");
@@ -106,9 +129,13 @@ Run declare_token(CLI::App& app) {
   list_app->add_option("-o,--output", options->output, "table, json, ndjson or csv")->capture_default_str();
   auto* revoke_app = app.add_subcommand("revoke", "End a token or a session; open streams end within seconds");
   revoke_app->add_option("token", options->name, "Its name or its id")->required();
-  return [options, create_app, list_app] {
+  auto* link_app = app.add_subcommand("link", "Print a link that signs one browser in, once, within 15 minutes");
+  link_app->add_option("--origin", options->origin, "Where a browser finds the server")->capture_default_str();
+  link_app->add_option("--role", options->link_role, "viewer or admin")->capture_default_str();
+  return [options, create_app, list_app, link_app] {
     const Status done = create_app->parsed() ? create(*options)
                         : list_app->parsed() ? list(*options)
+                        : link_app->parsed() ? link(*options)
                                              : revoke(*options);
     return done ? 0 : report(command, done.error());
   };

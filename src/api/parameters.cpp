@@ -13,8 +13,6 @@ namespace netaugur::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> filter_fields = {"proto", "family", "ip", "service", "sensor"};
-
 bool is_filter_field(std::string_view name) { return std::ranges::find(filter_fields, name) != filter_fields.end(); }
 
 tl::unexpected<Error> bad_value(std::string_view name, const Error& why) {

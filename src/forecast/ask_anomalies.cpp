@@ -26,6 +26,15 @@ bool names_address_series(const std::vector<IpNetwork>& networks, const SeriesKe
                                           names_address(networks, std::string_view(key.value).substr(between + 1)));
 }
 
+bool names_pair_series(const std::vector<EndPair>& pairs, const SeriesKey& key) {
+  if (pairs.empty()) return true;
+  const std::size_t between = key.value.find('>');
+  if (key.by != Dimension::pair || between == std::string::npos) return false;
+  const auto src = parse_address(std::string_view(key.value).substr(0, between));
+  const auto dst = parse_address(std::string_view(key.value).substr(between + 1));
+  return src && dst && std::ranges::any_of(pairs, [&](const EndPair& pair) { return pair.matches(*src, *dst); });
+}
+
 template <class Values, class Text>
 bool names_value(const Values& values, Dimension by, const SeriesKey& key, Text text) {
   return values.empty() ||
@@ -91,7 +100,7 @@ bool names_series(const Filter& filter, const SeriesKey& key) {
   return names_value(filter.protos, Dimension::proto, key, name) &&
          names_value(filter.families, Dimension::family, key, name) &&
          names_value(filter.services, Dimension::service, key, [](auto port) { return std::to_string(port); }) &&
-         names_address_series(filter.ips, key) &&
+         names_address_series(filter.ips, key) && names_pair_series(filter.pairs, key) &&
          (key.by != Dimension::sensor ||
           names_value(filter.sensors, Dimension::sensor, key, [](const auto& sensor) { return sensor; }));
 }
@@ -120,6 +129,31 @@ Result<AnomalyAnswer> stored_anomalies(SeriesReader& reader, ForecastStore& fore
     return std::tie(a.anomaly.window.start, a.key) < std::tie(b.anomaly.window.start, b.key);
   });
   return answer;
+}
+
+Result<std::vector<SeriesAnomaly>> AnomalyWatch::find(SeriesReader& reader, ForecastStore& forecasts,
+                                                      const std::string& sensor, Period period) {
+  if (!steps_) {
+    auto steps = forecasts.steps();
+    if (!steps) return tl::unexpected(steps.error());
+    steps_ = *std::move(steps);
+  }
+  std::vector<SeriesAnomaly> found;
+  const bool any_ended = std::ranges::any_of(*steps_, [&](const auto& of) {
+    return of.first == sensor && floor_to(period.since, of.second) < floor_to(period.until, of.second);
+  });
+  if (!any_ended) return found;
+  for (const Dimension by : all_dimensions) {
+    for (const Metric metric : {Metric::bytes, Metric::packets}) {
+      AnomalyQuestion question{.period = period, .by = by, .metric = metric};
+      question.sensor = sensor;
+      auto answer = stored_anomalies(reader, forecasts, question);
+      if (!answer) return tl::unexpected(answer.error());
+      std::ranges::move(answer->found, std::back_inserter(found));
+    }
+  }
+  std::ranges::stable_sort(found, {}, [](const SeriesAnomaly& one) { return one.anomaly.window.end(); });
+  return found;
 }
 
 Result<Timestamp> newest_end(SeriesReader& reader) {

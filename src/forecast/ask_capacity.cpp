@@ -1,5 +1,7 @@
 #include "netaugur/forecast/ask_capacity.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "netaugur/forecast/parallel.hpp"
@@ -21,6 +23,29 @@ Result<Saturation> saturation_of(const History& history, double limit_per_second
 
 double SeriesSaturation::days() const {
   return std::chrono::duration<double>(*saturation.date - end) / std::chrono::duration<double>(std::chrono::hours(24));
+}
+
+Result<LinkOf> links_of(const Settings& settings, const Filter& filter, Dimension by) {
+  constexpr double bits_an_octet = 8;
+  const auto octets = [](const std::optional<std::uint64_t>& bits) {
+    return bits ? std::optional(static_cast<double>(*bits) / bits_an_octet) : std::nullopt;
+  };
+  if (by == Dimension::sensor) {
+    if (settings.links.empty())
+      return fail(ErrorCode::not_found, "no sensor's link limit is set: give a limit, such as 1Gbps, or set some");
+    return LinkOf(
+        [links = settings.links, octets](const SeriesKey& key) { return octets(limit_of(links, key.value)); });
+  }
+  if (filter.sensors.size() != 1) {
+    return fail(ErrorCode::usage,
+                "whose link? give a limit, such as 1Gbps, or the one sensor whose limit is set, or ask by sensor");
+  }
+  const auto limit = octets(limit_of(settings.links, filter.sensors.front()));
+  if (!limit) {
+    return fail(ErrorCode::not_found,
+                fmt::format("no link limit is set for sensor '{}': give one, such as 1Gbps", filter.sensors.front()));
+  }
+  return LinkOf([limit](const SeriesKey&) { return limit; });
 }
 
 Result<std::vector<SeriesSaturation>> find_saturations(const NextHistories& next, const CapacityQuestion& question) {

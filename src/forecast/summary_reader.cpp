@@ -14,7 +14,8 @@ Status check_answerable(Dimension by, const Filter& filter) {
   const bool by_class = by == Dimension::total || by == Dimension::proto || by == Dimension::family;
   const bool protos = !filter.protos.empty() || by == Dimension::proto;
   const bool families = !filter.families.empty() || by == Dimension::family;
-  if (by_class && filter.ips.empty() && filter.services.empty() && !(protos && families)) return {};
+  if (by_class && filter.ips.empty() && filter.pairs.empty() && filter.services.empty() && !(protos && families))
+    return {};
   return fail(
       ErrorCode::usage,
       "window lines hold totals by protocol and by family only; addresses, services or both classes at once need "

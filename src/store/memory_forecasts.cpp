@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "netaugur/store/memory_store.hpp"
 #include "netaugur/store/rank.hpp"
@@ -70,6 +71,12 @@ Result<std::vector<ForecastSet>> MemoryStore::covering(const ForecastQuestion& q
     return std::tie(a.series, a.sensor, a.step, a.issued_at) < std::tie(b.series, b.sensor, b.step, b.issued_at);
   });
   return found;
+}
+
+Result<std::vector<std::pair<std::string, Duration>>> MemoryStore::steps() {
+  std::set<std::pair<std::string, Duration>> steps;
+  for (const auto& [id, forecast] : forecasts_) steps.emplace(forecast.set.sensor, forecast.set.step);
+  return std::vector<std::pair<std::string, Duration>>(steps.begin(), steps.end());
 }
 
 Result<std::vector<StoredForecast>> MemoryStore::unscored(const UnscoredQuestion& question) {

@@ -227,7 +227,7 @@ Status check_window_filter(const Filter& filter) {
   if (!filter.narrows_rows()) return {};
   return fail(ErrorCode::usage,
               "windows are filtered by sensor and period alone; ask series or traffic by proto, "
-              "family, ip or service");
+              "family, ip, pair or service");
 }
 
 }  // namespace netaugur

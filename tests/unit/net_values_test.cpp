@@ -83,6 +83,29 @@ TEST_CASE("a filter's fields narrow each other and a field's values are alternat
   CHECK(to_terms(*filter) == terms);
 }
 
+TEST_CASE("a pair narrows to both of its ends, one way or either") {
+  const TrafficKey key = traffic_key(tcp_flow(40000, 443));
+  TrafficKey back = key;
+  std::swap(back.src, back.dst);
+  const auto matches = [](const std::string& pair, const TrafficKey& traffic) {
+    const std::vector<FilterTerm> terms{{"pair", pair}};
+    const auto filter = parse_filter(terms);
+    REQUIRE(filter);
+    CHECK(to_terms(*filter) == terms);
+    CHECK(filter->narrows_rows());
+    return filter->matches("edge1", traffic);
+  };
+  const std::string src = to_text(key.src);
+  const std::string dst = to_text(key.dst);
+  CHECK(matches(src + ">" + dst, key));
+  CHECK_FALSE(matches(src + ">" + dst, back));
+  CHECK(matches(src + "-" + dst, back));
+  CHECK(matches(dst + "-" + src, back));
+  CHECK(matches("203.0.113.0/24-203.0.113.0/24," + src + ">0.0.0.0/0", key));
+  CHECK_FALSE(matches(src + ">" + src, key));
+  CHECK_FALSE(matches("0.0.0.0/0>0.0.0.0/0", TrafficKey{}));
+}
+
 TEST_CASE("a wrong filter term is named in the message") {
   const auto message = [](const char* field, const char* value) {
     const std::vector<FilterTerm> terms{{field, value}};
@@ -90,6 +113,9 @@ TEST_CASE("a wrong filter term is named in the message") {
   };
   CHECK(message("prto", "tcp").find("did you mean 'proto'") != std::string::npos);
   CHECK(message("ip", "10.0.0.0/99").find("ip=10.0.0.0/99") != std::string::npos);
+  CHECK(message("pair", "10.0.0.1").find("either way") != std::string::npos);
+  CHECK(message("pair", "10.0.0.1>nobody").find("nobody") != std::string::npos);
+  CHECK(message("pair", ">").find("pair=>") != std::string::npos);
   CHECK(message("service", "70000").find("70000") != std::string::npos);
   CHECK(message("proto", "tcp,,udp").find("empty value") != std::string::npos);
 }

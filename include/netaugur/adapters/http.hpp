@@ -65,8 +65,8 @@ class HttpServer {
   /// old one stays. Answers false where there is none. From any thread.
   [[nodiscard]] Result<bool> reload_certificate();
 
-  /// Sends a window to all who subscribed to its sensor. From any thread, one at a time.
-  void publish(const StoredWindow& window);
+  /// Sends a window and its anomalies to all who subscribed to them. From any thread, one at a time.
+  void publish(const api::ToldWindow& told);
   void publish_forecast();
   /// Whether each window is published as it is stored. From any thread.
   void set_live(bool live);

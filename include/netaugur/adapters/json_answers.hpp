@@ -28,7 +28,8 @@ enum class PartPlace { first, further };
 /// The settings as `render` writes them; members that are not known are refused. Error: usage, naming the member.
 [[nodiscard]] Result<Settings> read_settings(std::string_view json);
 
-/// `{"type":"subscribe","sensor":["edge1"],"events":["window","gap"],"after":17}`. Error: usage, for the client.
+/// `{"type":"subscribe","sensor":["edge1"],"proto":["tcp"],"events":["window","gap"],"after":17}`. Error: usage, for
+/// the client.
 [[nodiscard]] Result<api::Subscription> read_subscription(std::string_view json);
 
 /// `{"type":"hello","newest":18}`
@@ -39,6 +40,8 @@ enum class PartPlace { first, further };
 [[nodiscard]] std::string loss_message(const StoredWindow& window);
 /// `{"type":"gap","sequence":18,…}`: the time before the window from which its sensor sent nothing.
 [[nodiscard]] std::string gap_message(const StoredWindow& window, Period gap);
+/// `{"type":"anomaly","sequence":18,…}`: a step that ended with the window of this sequence, as the API tells it.
+[[nodiscard]] std::string anomaly_message(std::int64_t sequence, const SeriesAnomaly& anomaly);
 /// `{"type":"database","answers":false}`
 [[nodiscard]] std::string database_message(bool answers);
 /// `{"type":"ping"}`

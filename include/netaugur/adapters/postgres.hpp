@@ -39,6 +39,7 @@ class PostgresStore final : public WindowWriter,
   [[nodiscard]] Status save_pieces(const ForecastPieces& next) override;
   [[nodiscard]] Result<std::vector<ForecastSet>> newest(const ForecastQuestion& question) override;
   [[nodiscard]] Result<std::vector<ForecastSet>> covering(const ForecastQuestion& question, Period period) override;
+  [[nodiscard]] Result<std::vector<std::pair<std::string, Duration>>> steps() override;
   [[nodiscard]] Result<std::vector<StoredForecast>> unscored(const UnscoredQuestion& question) override;
   [[nodiscard]] Status save_scores(std::span<const ForecastScore> scores) override;
   [[nodiscard]] Result<std::vector<std::pair<ForecastSet, ForecastScore>>> scores(

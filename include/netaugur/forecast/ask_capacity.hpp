@@ -7,6 +7,7 @@
 
 #include "netaugur/forecast/ask.hpp"
 #include "netaugur/forecast/capacity.hpp"
+#include "netaugur/store/settings.hpp"
 
 namespace netaugur {
 
@@ -15,9 +16,15 @@ inline constexpr Duration capacity_history = std::chrono::days(365);
 /// How far the forecast itself reaches; beyond it the trend tells.
 inline constexpr Duration capacity_horizon = std::chrono::days(7);
 
+/// What a series' link carries, in the metric's unit a second; none: nobody knows.
+using LinkOf = std::function<std::optional<double>(const SeriesKey&)>;
+
+/// The limits that are set, in octets a second: by sensor each its own, else that of the one sensor that the filter
+/// asks for. Errors: usage (whose link is meant?), not_found (it is not set).
+[[nodiscard]] Result<LinkOf> links_of(const Settings& settings, const Filter& filter, Dimension by);
+
 struct CapacityQuestion {
-  /// What the series' link carries, in the metric's unit a second; a series without one is left out.
-  std::function<std::optional<double>(const SeriesKey&)> limit_of;
+  LinkOf limit_of;    ///< a series without one is left out
   CapacityWish wish;  ///< but for its limit
   const Model* model = nullptr;
   std::size_t horizon = 1;  ///< steps

@@ -1,6 +1,7 @@
 #pragma once
 // The one filter grammar of command line, REST and dashboard.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -14,12 +15,29 @@
 
 namespace netaugur {
 
+/// Both ends of traffic, each an address or a network.
+struct EndPair {
+  enum class Way { one, either };
+  IpNetwork src;
+  IpNetwork dst;
+  Way way = Way::one;  ///< either: also from `dst` to `src`
+
+  [[nodiscard]] bool matches(const IpAddress& from, const IpAddress& to) const;
+  friend bool operator==(const EndPair&, const EndPair&) = default;
+};
+
+/// Reads `10.0.0.1>10.0.0.2` (from, to: as answers by pair write it) or `10.0.0.0/24-192.0.2.9` (either way). Error:
+/// usage.
+[[nodiscard]] Result<EndPair> parse_end_pair(std::string_view text);
+[[nodiscard]] std::string to_text(const EndPair& pair);
+
 /// Which traffic is meant. Values of one field are alternatives; fields narrow each other; an empty field does not
 /// narrow.
 struct Filter {
   std::vector<Proto> protos;
   std::vector<Family> families;
   std::vector<IpNetwork> ips;  ///< either end of the traffic lies in one of these
+  std::vector<EndPair> pairs;  ///< the two ends lie in one of these
   std::vector<std::uint16_t> services;
   std::vector<std::string> sensors;
 
@@ -30,11 +48,14 @@ struct Filter {
   friend bool operator==(const Filter&, const Filter&) = default;
 };
 
+/// The grammar's fields, in the order in which `to_terms` gives them.
+inline constexpr std::array<std::string_view, 6> filter_fields{"proto", "family", "ip", "pair", "service", "sensor"};
+
 /// One `field=value` pair of the grammar as it came: from a flag, a query parameter or a word of the filter box.
 using FilterTerm = std::pair<std::string, std::string>;
 
-/// Reads `proto`, `family`, `ip`, `service`, `sensor` terms; a value may be a comma-separated list. Error: usage,
-/// naming the term.
+/// Reads `proto`, `family`, `ip`, `pair`, `service`, `sensor` terms; a value may be a comma-separated list. Error:
+/// usage, naming the term.
 [[nodiscard]] Result<Filter> parse_filter(std::span<const FilterTerm> terms);
 
 /// The terms that `parse_filter` reads back, one a field in the order above.

@@ -75,6 +75,8 @@ class ForecastStore {
   /// Every set that matches and has a window within the period, by series, sensor, step, issue time and order of
   /// saving; `limit` of the question counts sets. Error: limit (there are more).
   [[nodiscard]] virtual Result<std::vector<ForecastSet>> covering(const ForecastQuestion& question, Period period) = 0;
+  /// Whose forecasts there are and with which steps, by sensor and step; an empty name: of all sensors together.
+  [[nodiscard]] virtual Result<std::vector<std::pair<std::string, Duration>>> steps() = 0;
   [[nodiscard]] virtual Result<std::vector<StoredForecast>> unscored(const UnscoredQuestion& question) = 0;
   /// One transaction; a second score of a forecast replaces the first. What was replaced or removed meanwhile is left
   /// out.

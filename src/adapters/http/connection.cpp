@@ -103,16 +103,26 @@ class Connection : public std::enable_shared_from_this<Connection> {
     continued_ = false;
     std::string request = input_.substr(0, length);
     input_.erase(0, length);
-    if (const auto* kept = context_.hot.find(request, HotAnswers::Clock::now())) return repeat(*kept);
-    const auto arrived = std::chrono::steady_clock::now();
-    context_.workers.submit([self = shared_from_this(), request = std::move(request), arrived](Worker& worker) mutable {
+    const auto arrived = HotAnswers::Clock::now();
+    if (const auto* kept = context_.hot.find(request, arrived)) return repeat(*kept, {});
+    HotAnswers::Waiter waiter = [self = shared_from_this(), request, arrived](const HotAnswers::Answer* answer) {
+      if (answer != nullptr) return self->repeat(*answer, HotAnswers::Clock::now() - arrived);
+      self->ask(request, arrived, {});
+    };
+    if (context_.hot.wait(request, waiter)) return;
+    auto flight = context_.hot.begin(request);
+    ask(std::move(request), arrived, std::move(flight));
+  }
+
+  void ask(std::string request, HotAnswers::Clock::time_point arrived, HotAnswers::Flight flight) {
+    context_.workers.submit([self = shared_from_this(), request = std::move(request), flight = std::move(flight),
+                             arrived](Worker& worker) mutable {
       Reply reply = worker.exchange.answer(request, self->ends_);
-      self->context_.metrics.answered(reply.route, reply.status, std::chrono::steady_clock::now() - arrived);
+      self->context_.metrics.answered(reply.route, reply.status, HotAnswers::Clock::now() - arrived);
       // Moved, so that a connection never ends on a worker's thread.
       asio::io_context& io = self->context_.io;
-      asio::post(io, [self = std::move(self), request = std::move(request), reply = std::move(reply)]() mutable {
-        self->answered(request, std::move(reply));
-      });
+      asio::post(io, [self = std::move(self), request = std::move(request), flight = std::move(flight),
+                      reply = std::move(reply)]() mutable { self->answered(request, flight, std::move(reply)); });
     });
   }
 
@@ -124,17 +134,25 @@ class Connection : public std::enable_shared_from_this<Connection> {
     });
   }
 
-  void repeat(const HotAnswers::Answer& answer) {
+  void repeat(const HotAnswers::Answer& answer, HotAnswers::Clock::duration waited) {
     ++context_.metrics.answers_kept;
-    context_.metrics.answered(answer.route, 200, {});
+    context_.metrics.answered(answer.route, 200, waited);
     write(answer.bytes, context_.stopping);
   }
 
-  void answered(const std::string& request, Reply reply) {
+  void answered(const std::string& request, const HotAnswers::Flight& flight, Reply reply) {
     if (reply.ended) {
       context_.hub.end_access({*reply.ended});
       context_.hot.clear();
     }
+    // Before anything else is done with it: what is not to be shared lets those who wait ask by themselves.
+    auto bytes = std::make_shared<const std::string>(std::move(reply.bytes));
+    const bool last = reply.close || context_.stopping;
+    const bool shared = reply.about && !last && context_.live;
+    const auto until = HotAnswers::Clock::now() + HotAnswers::lifetime;
+    context_.hot.land(
+        request, flight,
+        shared ? std::optional(HotAnswers::Answer{bytes, reply.route, *reply.about, until}) : std::nullopt);
     if (reply.upgrade) {
       // A client sends no frame before it was told that it may.
       if (!input_.empty()) return close();
@@ -146,12 +164,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
       return start_line_client(context_, {std::move(ticket_), std::move(socket_), reply.access},
                                *std::move(reply.lines));
     }
-    auto bytes = std::make_shared<const std::string>(std::move(reply.bytes));
-    const bool last = reply.close || context_.stopping;
     rest_ = std::move(reply.rest);
-    if (reply.about && !last && context_.live) {
-      context_.hot.keep(request, {bytes, reply.route, *reply.about, HotAnswers::Clock::now() + HotAnswers::lifetime});
-    }
     write(std::move(bytes), last);
   }
 

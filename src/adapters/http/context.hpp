@@ -15,12 +15,12 @@ struct Context {
   HttpLimits limits;
   std::function<void(std::string_view)> log;
   Metrics metrics;
-  HotAnswers hot;
   bool live = false;  ///< the feed tells each window as it is stored: only then an answer can be known to hold
   bool stopping = false;
   TlsContext certificate;  ///< empty: in clear
   // In this order: sockets end before their io_context, and no worker answers into one that has ended.
   boost::asio::io_context io{1};
+  HotAnswers hot;
   StreamHub hub;
   Workers workers;
 

@@ -3,24 +3,28 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "netaugur/base/time.hpp"
 
 namespace netaugur::http {
 
 /// A whole request, with who asks, is the key: what is given again is what its sender was given before. A page that
-/// many look at asks the database once a second and not once a look. Used by the I/O thread alone.
+/// many look at asks the database once a second and not once a look: while one asks anew, the others wait for its
+/// answer. Used by the I/O thread alone.
 class HotAnswers {
  public:
   using Clock = std::chrono::steady_clock;
   /// For so long nobody looks again whether the sender is still signed in.
   static constexpr Clock::duration lifetime = std::chrono::seconds{1};
   static constexpr std::size_t entries_max = 512;
-  static constexpr std::size_t bytes_max = 1U << 20U;  ///< of a request and its answer
+  static constexpr std::size_t bytes_max = 1U << 20U;          ///< of a request and its answer
+  static constexpr std::size_t bytes_in_all_max = 64U << 20U;  ///< of all of them
 
   struct Answer {
     std::shared_ptr<const std::string> bytes;
@@ -28,17 +32,38 @@ class HotAnswers {
     Period about;
     Clock::time_point until;
   };
+  /// Given the answer that it waited for, or null where there is none to be shared: then it asks by itself.
+  using Waiter = std::function<void(const Answer*)>;
+  /// A request that is being answered.
+  struct Flight {
+    std::shared_ptr<std::vector<Waiter>> waiters;  ///< null where the request was never kept: nobody waits for it
+    std::uint64_t changes = 0;                     ///< before it began
+  };
 
-  /// Null where there is none.
+  /// Null where there is none that is fresh.
   [[nodiscard]] const Answer* find(const std::string& request, Clock::time_point now);
-  void keep(const std::string& request, Answer answer);
-  /// A window was stored: no answer about its time is what it was.
+  /// Whether the same request is being answered for another: then the waiter is kept until `land`.
+  [[nodiscard]] bool wait(const std::string& request, Waiter& waiter);
+  /// Whoever asks now does so for those who come meanwhile.
+  [[nodiscard]] Flight begin(const std::string& request);
+  /// Tells those who wait, and keeps the answer unless a window of its period was stored meanwhile.
+  void land(const std::string& request, const Flight& flight, const std::optional<Answer>& answer);
+  /// A window was stored: no answer about its time is what it was, and none that is on its way.
   void changed(Timestamp start);
   /// Somebody signed out, or the database is away.
-  void clear() { answers_.clear(); }
+  void clear();
 
  private:
-  std::unordered_map<std::string, Answer> answers_;
+  struct Entry {
+    Answer answer;
+    std::shared_ptr<std::vector<Waiter>> waiters;  ///< while it is being asked for anew
+  };
+
+  void keep(const std::string& request, const Answer& answer);
+
+  std::unordered_map<std::string, Entry> entries_;
+  std::size_t bytes_ = 0;      ///< of requests and answers
+  std::uint64_t changes_ = 0;  ///< so often something changed that answers are made of
 };
 
 }  // namespace netaugur::http

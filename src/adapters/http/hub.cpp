@@ -9,16 +9,21 @@
 namespace netaugur::http {
 
 StreamMessage notice(std::string text) {
-  return {api::EventKind::notice, 0, nullptr, std::make_shared<const std::string>(std::move(text))};
+  return {api::EventKind::notice, 0, nullptr, std::make_shared<const std::string>(std::move(text)), nullptr};
 }
 
-std::vector<StreamMessage> messages_of(const StoredWindow& window, api::GapFinder& gaps) {
+std::vector<StreamMessage> messages_of(const api::ToldWindow& told, api::GapFinder& gaps) {
+  const StoredWindow& window = told.window;
   const auto sensor = std::make_shared<const std::string>(window.summary.sensor);
   std::vector<StreamMessage> messages;
   const auto add = [&](api::EventKind kind, std::string text) {
-    messages.push_back({kind, window.sequence, sensor, std::make_shared<const std::string>(std::move(text))});
+    messages.push_back({kind, window.sequence, sensor, std::make_shared<const std::string>(std::move(text)), nullptr});
   };
   if (const auto gap = gaps.take(window.summary)) add(api::EventKind::gap, gap_message(window, *gap));
+  for (const SeriesAnomaly& anomaly : told.anomalies) {
+    add(api::EventKind::anomaly, anomaly_message(window.sequence, anomaly));
+    messages.back().anomaly = std::make_shared<const SeriesAnomaly>(anomaly);
+  }
   add(api::EventKind::window, window_message(window));
   if (api::lost_something(window.summary.loss)) add(api::EventKind::loss, loss_message(window));
   return messages;

@@ -16,15 +16,17 @@ namespace netaugur::http {
 
 struct StreamMessage {
   api::EventKind kind = api::EventKind::notice;
-  std::int64_t sequence = 0;                  ///< of the window that it is or is about, else 0
-  std::shared_ptr<const std::string> sensor;  ///< null: for everybody
-  std::shared_ptr<const std::string> text;    ///< JSON without a line's end
+  std::int64_t sequence = 0;                          ///< of the window that it is or is about, else 0
+  std::shared_ptr<const std::string> sensor;          ///< null: for everybody
+  std::shared_ptr<const std::string> text;            ///< JSON without a line's end
+  std::shared_ptr<const SeriesAnomaly> anomaly = {};  ///< that it tells
 };
 
 /// A message for one client alone.
 [[nodiscard]] StreamMessage notice(std::string text);
-/// A window's own message, behind the gap before it, and its loss behind it, where there are such.
-[[nodiscard]] std::vector<StreamMessage> messages_of(const StoredWindow& window, api::GapFinder& gaps);
+/// A window's own message, behind the gap before it and the anomalies that ended with it, and its loss behind it, where
+/// there are such.
+[[nodiscard]] std::vector<StreamMessage> messages_of(const api::ToldWindow& told, api::GapFinder& gaps);
 
 class StreamListener {
  public:

@@ -124,9 +124,10 @@ class HttpServer::Impl {
     return true;
   }
 
-  void publish(const StoredWindow& window) {
+  void publish(const api::ToldWindow& told) {
+    const StoredWindow& window = told.window;
     context_.metrics.count(window);
-    auto messages = http::messages_of(window, gaps_);
+    auto messages = http::messages_of(told, gaps_);
     asio::post(context_.io,
                [this, messages = std::move(messages), sequence = window.sequence, start = window.summary.window.start] {
                  context_.hot.changed(start);
@@ -138,7 +139,7 @@ class HttpServer::Impl {
   void publish_forecast() {
     asio::post(context_.io, [this] {
       const auto text = std::make_shared<const std::string>(forecast_message());
-      context_.hub.publish({api::EventKind::forecast, 0, nullptr, text});
+      context_.hub.publish({api::EventKind::forecast, 0, nullptr, text, nullptr});
     });
   }
 
@@ -221,7 +222,7 @@ void HttpServer::run() { impl_->run(); }
 void HttpServer::stop() { impl_->stop(); }
 Result<bool> HttpServer::reload_certificate() { return impl_->reload_certificate(); }
 
-void HttpServer::publish(const StoredWindow& window) { impl_->publish(window); }
+void HttpServer::publish(const api::ToldWindow& told) { impl_->publish(told); }
 void HttpServer::publish_forecast() { impl_->publish_forecast(); }
 
 void HttpServer::set_live(bool live) { impl_->set_live(live); }

@@ -35,6 +35,21 @@ Result<std::vector<StoredWindow>> read_page(Worker& worker, std::int64_t after) 
   return page;
 }
 
+/// Windows with their anomalies, where the subscription wants to hear of any.
+Result<std::vector<api::ToldWindow>> read_told(Worker& worker, std::int64_t after, api::ClosedTime& closed,
+                                               const api::Subscription& subscription) {
+  auto page = read_page(worker, after);
+  if (!page) return tl::unexpected(page.error());
+  AnomalyWatch watch;
+  const auto find = [&](const std::string& sensor, Period period) -> Result<std::vector<SeriesAnomaly>> {
+    if (!subscription.wants(api::EventKind::anomaly, sensor)) return {};
+    auto backend = worker.environment.backend();
+    if (!backend) return tl::unexpected(backend.error());
+    return watch.find(*(*backend)->traffic, *(*backend)->forecasts, sensor, period);
+  };
+  return api::with_anomalies(*std::move(page), closed, worker.environment.now(), find);
+}
+
 }  // namespace
 
 StreamSession::StreamSession(Context& context, ConnectionTicket ticket, std::int64_t access)
@@ -64,6 +79,7 @@ void StreamSession::offer(const StreamMessage& message) {
 }
 
 bool StreamSession::wants(const StreamMessage& message) const {
+  if (message.anomaly) return subscription_.wants(*message.anomaly);
   return subscription_.wants(message.kind, message.sensor ? std::string_view(*message.sensor) : std::string_view());
 }
 
@@ -79,6 +95,7 @@ void StreamSession::subscribe(api::Subscription subscription) {
   }
   replaying_ = true;
   gaps_ = std::make_unique<api::GapFinder>();
+  closed_ = std::make_unique<api::ClosedTime>();
   // A database that was made anew begins at 1 again: a number beyond its newest says nothing.
   sent_ = std::min(*newest, *subscription_.after);
   replay(std::max<std::int64_t>(0, sent_ - look_back));
@@ -86,8 +103,8 @@ void StreamSession::subscribe(api::Subscription subscription) {
 
 /// Asks a worker for the next page of what was missed; live messages are held until then.
 void StreamSession::replay(std::int64_t after) {
-  context_.workers.submit([self = shared_from_this(), after](Worker& worker) mutable {
-    auto page = read_page(worker, after);
+  context_.workers.submit([self = shared_from_this(), after, subscription = subscription_](Worker& worker) mutable {
+    auto page = read_told(worker, after, *self->closed_, subscription);
     // Moved, so that a client never ends on a worker's thread.
     asio::io_context& io = self->context_.io;
     asio::post(io, [self = std::move(self), page = std::move(page)] { self->replayed(page); });
@@ -98,21 +115,21 @@ void StreamSession::replay_next() {
   if (next_page_) replay(*std::exchange(next_page_, std::nullopt));
 }
 
-void StreamSession::replayed(const Result<std::vector<StoredWindow>>& page) {
+void StreamSession::replayed(const Result<std::vector<api::ToldWindow>>& page) {
   if (!page) {
     send_error(fmt::format("cannot resume: {}: subscribe again", page.error().message));
     return go_live();
   }
-  for (const StoredWindow& window : *page) {
-    const auto messages = messages_of(window, *gaps_);
-    if (window.sequence <= sent_) continue;
+  for (const api::ToldWindow& told : *page) {
+    const auto messages = messages_of(told, *gaps_);
+    if (told.window.sequence <= sent_) continue;
     for (const StreamMessage& message : messages) {
       if (wants(message)) say(message);
     }
-    sent_ = window.sequence;
+    sent_ = told.window.sequence;
   }
   if (page->size() < replay_page && !std::exchange(behind_, false)) return go_live();
-  next_page_ = page->empty() ? sent_ : page->back().sequence;
+  next_page_ = page->empty() ? sent_ : page->back().window.sequence;
   if (queue_.empty()) replay_next();
 }
 
@@ -120,6 +137,7 @@ void StreamSession::go_live() {
   replaying_ = false;
   behind_ = false;
   gaps_.reset();
+  closed_.reset();
   const std::int64_t replayed_to = sent_;
   for (const StreamMessage& message : std::exchange(held_, {})) {
     // What was read from the database may be told of once more.

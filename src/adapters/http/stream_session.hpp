@@ -62,7 +62,7 @@ class StreamSession : public StreamListener, public std::enable_shared_from_this
   [[nodiscard]] bool wants(const StreamMessage& message) const;
   void replay(std::int64_t after);
   void replay_next();
-  void replayed(const Result<std::vector<StoredWindow>>& page);
+  void replayed(const Result<std::vector<api::ToldWindow>>& page);
   void go_live();
   void pass(const StreamMessage& message);
   void cut_off();
@@ -80,9 +80,10 @@ class StreamSession : public StreamListener, public std::enable_shared_from_this
   std::optional<Farewell> leaving_;  ///< as soon as what is being written is out
   std::int64_t sent_ = 0;            ///< no window up to here is sent again; they are stored in this order
   bool replaying_ = false;
-  bool behind_ = false;                    ///< more came live than can be held
-  std::optional<std::int64_t> next_page_;  ///< empty while a page is being read
-  std::unique_ptr<api::GapFinder> gaps_;   ///< of what is replayed
+  bool behind_ = false;                      ///< more came live than can be held
+  std::optional<std::int64_t> next_page_;    ///< empty while a page is being read
+  std::unique_ptr<api::GapFinder> gaps_;     ///< of what is replayed
+  std::unique_ptr<api::ClosedTime> closed_;  ///< of what is replayed; a worker's while it reads a page
   std::deque<StreamMessage> held_;
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "netaugur/adapters/os.hpp"
+
 namespace netaugur {
 
 namespace {
@@ -62,7 +64,7 @@ Status WindowFeed::begin() {
   cursor_.begin(*newest);
   auto known = source_.windows_after(cursor_.after(), page_size);
   if (!known) return tl::unexpected(known.error());
-  (void)cursor_.take(*std::move(known));
+  for (const StoredWindow& window : cursor_.take(*std::move(known))) closed_.take(window.summary, now());
   begun_ = true;
   sinks_.connected(cursor_.newest());
   return {};
@@ -75,6 +77,17 @@ Status WindowFeed::follow() {
   return fetch();
 }
 
+std::vector<api::ToldWindow> WindowFeed::tell(std::vector<StoredWindow> windows) {
+  const auto find = [this](const std::string& sensor, Period period) { return source_.anomalies(sensor, period); };
+  auto told = api::with_anomalies(windows, closed_, now(), find);
+  if (told) return *std::move(told);
+  // Windows do not wait for what is said of them; the API still answers it.
+  sinks_.log(fmt::format("anomalies were not told: {}", told.error().message));
+  std::vector<api::ToldWindow> plain;
+  for (StoredWindow& window : windows) plain.push_back({std::move(window)});
+  return plain;
+}
+
 Status WindowFeed::fetch() {
   std::int64_t after = cursor_.after();
   while (true) {
@@ -82,7 +95,7 @@ Status WindowFeed::fetch() {
     if (!page) return tl::unexpected(page.error());
     const bool last = page->size() < page_size;
     if (!page->empty()) after = page->back().sequence;
-    for (const StoredWindow& window : cursor_.take(*std::move(page))) sinks_.window(window);
+    for (const api::ToldWindow& told : tell(cursor_.take(*std::move(page)))) sinks_.window(told);
     if (last) return {};
   }
 }

@@ -137,6 +137,16 @@ Result<api::Subscription> read_subscription(std::string_view json) {
   auto sensors = read_names(object, "sensor");
   if (!sensors) return tl::unexpected(sensors.error());
   subscription.sensors = *std::move(sensors);
+  std::vector<FilterTerm> terms;
+  for (const std::string_view field : filter_fields) {
+    if (field == "sensor") continue;
+    const auto values = read_names(object, std::string(field).c_str());
+    if (!values) return tl::unexpected(values.error());
+    for (const std::string& value : *values) terms.emplace_back(field, value);
+  }
+  auto filter = parse_filter(terms);
+  if (!filter) return tl::unexpected(filter.error());
+  subscription.filter = *std::move(filter);
   const auto events = read_names(object, "events");
   if (!events) return tl::unexpected(events.error());
   for (const std::string& name : *events) {

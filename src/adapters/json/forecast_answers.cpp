@@ -98,20 +98,23 @@ Rendered render_body(const api::CapacityReply& reply) {
   return {json_type, json.take()};
 }
 
+/// The members of an anomaly, behind an opening brace.
+Json& append_anomaly(Json& json, const SeriesAnomaly& one, IntervalLevel level) {
+  const Anomaly& anomaly = one.anomaly;
+  const auto [lo, hi] = bounds_of(anomaly.expected, level);
+  json.key("start").time(anomaly.window.start).key("end").time(anomaly.window.end()).key("series");
+  append_key(json, one.key);
+  json.key("sensor").text_or_null(one.sensor).key("metric").text(name_of(one.metric));
+  json.key("actual").real(anomaly.actual).key("mean").real(anomaly.expected.mean).key("lo").real(lo);
+  json.key("hi").real(hi).key("excess").real(anomaly.excess).key("model").text(one.model);
+  return json.key("issued_at").time(one.issued_at);
+}
+
 Rendered render_body(const api::AnomalyPage& page) {
   Json json;
   json.open('{').key("level").number(page.level == IntervalLevel::eighty ? 80 : 95);
   json.key("judged").number(page.judged).key("unknown").number(page.unknown).key("rows").open('[');
-  for (const SeriesAnomaly& one : page.anomalies) {
-    const Anomaly& anomaly = one.anomaly;
-    const auto [lo, hi] = bounds_of(anomaly.expected, page.level);
-    json.open('{').key("start").time(anomaly.window.start).key("end").time(anomaly.window.end()).key("series");
-    append_key(json, one.key);
-    json.key("sensor").text_or_null(one.sensor).key("metric").text(name_of(one.metric));
-    json.key("actual").real(anomaly.actual).key("mean").real(anomaly.expected.mean).key("lo").real(lo);
-    json.key("hi").real(hi).key("excess").real(anomaly.excess).key("model").text(one.model);
-    json.key("issued_at").time(one.issued_at).close('}');
-  }
+  for (const SeriesAnomaly& one : page.anomalies) append_anomaly(json.open('{'), one, page.level).close('}');
   json.close(']').key("next_cursor").text_or_null(page.next_cursor).close('}');
   return {json_type, json.take()};
 }
@@ -136,3 +139,14 @@ Rendered render_body(const Settings& settings) {
 }
 
 }  // namespace netaugur::json
+
+namespace netaugur {
+
+std::string anomaly_message(std::int64_t sequence, const SeriesAnomaly& anomaly) {
+  json::Json json;
+  json.open('{').key("type").text("anomaly").key("sequence").number(sequence);
+  json::append_anomaly(json, anomaly, IntervalLevel::ninety_five).close('}');
+  return json.take();
+}
+
+}  // namespace netaugur

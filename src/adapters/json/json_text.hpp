@@ -80,6 +80,7 @@ class Json {
 constexpr std::string_view json_type = "application/json";
 
 void append_key(Json& json, const SeriesKey& key);
+Json& append_anomaly(Json& json, const SeriesAnomaly& one, IntervalLevel level);
 
 [[nodiscard]] Rendered render_body(const api::ForecastsReply& reply);
 [[nodiscard]] Rendered render_body(const api::AccuracyReply& reply);

@@ -112,10 +112,11 @@ void save_piece(pqxx::work& transaction, const std::vector<ForecastSet>& piece) 
           const Timestamp start = set.points.empty() ? set.issued_at : set.points.front().window.start;
           const Timestamp until = set.points.empty() ? set.issued_at : set.points.back().window.end();
           const auto part = [&set](double ForecastPoint::* of) { return postgres::array_of_values(set.points, of); };
-          stream << std::tuple(ids[static_cast<pqxx::result::size_type>(i)][0].template as<std::int64_t>(), series[i], issued_text(set),
-                               bucket, set.model, postgres::array_of_text(set.notes), to_rfc3339(start),
-                               to_rfc3339(until), set.scale, part(&ForecastPoint::mean), part(&ForecastPoint::lo80),
-                               part(&ForecastPoint::hi80), part(&ForecastPoint::lo95), part(&ForecastPoint::hi95));
+          stream << std::tuple(ids[static_cast<pqxx::result::size_type>(i)][0].template as<std::int64_t>(), series[i],
+                               issued_text(set), bucket, set.model, postgres::array_of_text(set.notes),
+                               to_rfc3339(start), to_rfc3339(until), set.scale, part(&ForecastPoint::mean),
+                               part(&ForecastPoint::lo80), part(&ForecastPoint::hi80), part(&ForecastPoint::lo95),
+                               part(&ForecastPoint::hi95));
         }
       });
 }
@@ -179,6 +180,19 @@ Result<std::vector<ForecastSet>> PostgresStore::covering(const ForecastQuestion&
     std::vector<ForecastSet> sets;
     for (const auto& row : rows) sets.push_back(postgres::forecast_of(row).set);
     return sets;
+  });
+}
+
+Result<std::vector<std::pair<std::string, Duration>>> PostgresStore::steps() {
+  using Steps = std::vector<std::pair<std::string, Duration>>;
+  return session_->database.run([&](pqxx::connection& connection) -> Result<Steps> {
+    pqxx::read_transaction transaction(connection);
+    Steps steps;
+    for (const auto& row :
+         transaction.exec("SELECT DISTINCT sensor COLLATE \"C\", step_us FROM forecast_series ORDER BY 1, 2")) {
+      steps.emplace_back(row[0].as<std::string>(), postgres::duration_from_us(row[1].as<std::int64_t>()));
+    }
+    return steps;
   });
 }
 

@@ -38,7 +38,7 @@ bool is_one_address(const IpNetwork& network) {
 
 /// Whether the tables of single ends answer: all ends, or one end, which no row has twice.
 bool ends_answer(const Filter& filter, Dimension by) {
-  if (!filter.services.empty()) return false;
+  if (!filter.services.empty() || !filter.pairs.empty()) return false;
   if (by == Dimension::ip) return filter.ips.empty();
   return is_class(by) && filter.ips.size() == 1 && is_one_address(filter.ips.front());
 }
@@ -96,7 +96,7 @@ std::string traffic_table(Resolution resolution) {
 
 std::string keyed_rows(const pqxx::transaction_base& transaction, const Tiles& tiles, const Filter& filter,
                        Dimension by) {
-  const bool classes = is_class(by) && filter.ips.empty() && filter.services.empty();
+  const bool classes = is_class(by) && filter.ips.empty() && filter.pairs.empty() && filter.services.empty();
   const bool ends = ends_answer(filter, by);
   std::string sql;
   for (const auto& tile : classes ? tiles.of_windows : tiles.of_rows) {

@@ -102,7 +102,17 @@ std::string where_rows(const pqxx::transaction_base& transaction, Period period,
       ends += fmt::format("{}{} <<= '{}'::inet", ends.empty() ? "" : " OR ", end, to_text(network));
     }
   }
-  return ends.empty() ? sql : sql + " AND (" + ends + ")";
+  if (!ends.empty()) sql += " AND (" + ends + ")";
+  std::string pairs;
+  const auto add_pair = [&pairs](const IpNetwork& src, const IpNetwork& dst) {
+    pairs += fmt::format("{}(src_ip <<= '{}'::inet AND dst_ip <<= '{}'::inet)", pairs.empty() ? "" : " OR ",
+                         to_text(src), to_text(dst));
+  };
+  for (const auto& pair : filter.pairs) {
+    add_pair(pair.src, pair.dst);
+    if (pair.way == EndPair::Way::either) add_pair(pair.dst, pair.src);
+  }
+  return pairs.empty() ? sql : sql + " AND (" + pairs + ")";
 }
 
 }  // namespace netaugur::postgres

@@ -13,11 +13,8 @@ namespace netaugur::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> names = {"since", "until",  "proto", "family", "ip",    "service", "sensor",
-                                                    "by",    "metric", "level", "model",  "limit", "cursor"};
-
-constexpr std::array all_dimensions = {Dimension::total, Dimension::proto,   Dimension::family, Dimension::ip,
-                                       Dimension::pair,  Dimension::service, Dimension::sensor};
+constexpr std::array<std::string_view, 14> names = {"since",  "until", "proto",  "family", "ip",    "pair",  "service",
+                                                    "sensor", "by",    "metric", "level",  "model", "limit", "cursor"};
 
 Result<IntervalLevel> level_of(const Parameters& parameters) {
   const std::string text = parameters.text("level").value_or("95");

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <array>
 
 #include "../parameters.hpp"
@@ -15,37 +13,16 @@ namespace {
 /// Each series costs a forecast from a year's history.
 constexpr std::size_t series_max = 50;
 
-constexpr std::array<std::string_view, 12> names = {"limit", "threshold", "percentile", "within", "proto", "family",
-                                                    "ip",    "service",   "sensor",     "by",     "top",   "model"};
+constexpr std::array<std::string_view, 13> names = {"limit",  "threshold", "percentile", "within",  "proto",
+                                                    "family", "ip",        "pair",       "service", "sensor",
+                                                    "by",     "top",       "model"};
 
-constexpr double bits_an_octet = 8;
-
-/// The asked limit for all, or each sensor's own. Error: not_found: there is none.
-Result<std::function<std::optional<double>(const SeriesKey&)>> limits_of(const std::optional<Rate>& asked,
-                                                                         const Filter& filter, Dimension by,
-                                                                         SettingsStore& store) {
-  using LimitOf = std::function<std::optional<double>(const SeriesKey&)>;
-  if (asked) return LimitOf([limit = asked->per_second](const SeriesKey&) { return std::optional(limit); });
-  auto settings = store.settings();
+/// The asked limit for all, or those that are set. Errors: those of `links_of` and of the store.
+Result<LinkOf> links_for(const std::optional<Rate>& asked, const SeriesWish& series, SettingsStore& store) {
+  if (asked) return LinkOf([limit = asked->per_second](const SeriesKey&) { return std::optional(limit); });
+  const auto settings = store.settings();
   if (!settings) return tl::unexpected(settings.error());
-  const auto octets = [](const std::optional<std::uint64_t>& bits) {
-    return bits ? std::optional(static_cast<double>(*bits) / bits_an_octet) : std::nullopt;
-  };
-  if (by == Dimension::sensor) {
-    if (settings->links.empty())
-      return fail(ErrorCode::not_found, "no link limit is set: give a limit, such as limit=1Gbps, or set some");
-    return LimitOf(
-        [links = settings->links, octets](const SeriesKey& key) { return octets(limit_of(links, key.value)); });
-  }
-  if (filter.sensors.size() != 1) {
-    return fail(ErrorCode::usage, "whose link? give a limit, such as limit=1Gbps, or one sensor whose link is set");
-  }
-  const auto limit = octets(limit_of(settings->links, filter.sensors.front()));
-  if (!limit) {
-    return fail(ErrorCode::not_found, fmt::format("no link limit is set for sensor '{}': give one, such as limit=1Gbps",
-                                                  filter.sensors.front()));
-  }
-  return LimitOf([limit](const SeriesKey&) { return limit; });
+  return links_of(*settings, series.filter, series.by);
 }
 
 struct Asked {
@@ -96,7 +73,7 @@ Result<Response> capacity(const Call& call) {
   if (!asked) return tl::unexpected(asked.error());
   auto backend = environment.backend();
   if (!backend) return tl::unexpected(backend.error());
-  auto limit_of = limits_of(asked->limit, asked->series.filter, asked->series.by, *(*backend)->settings);
+  auto limit_of = links_for(asked->limit, asked->series, *(*backend)->settings);
   if (!limit_of) return tl::unexpected(limit_of.error());
   auto plan = plan_histories(*(*backend)->traffic, asked->series);
   if (!plan) return tl::unexpected(plan.error());

@@ -9,7 +9,7 @@ namespace netaugur::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> names = {"since",   "until",  "proto",  "family", "ip",
+constexpr std::array<std::string_view, 11> names = {"since",   "until",  "proto",  "family", "ip",    "pair",
                                                     "service", "sensor", "metric", "limit",  "cursor"};
 
 Result<PartReader<TopQuestion>::Page> ask(TrafficReader& reader, const TopQuestion& question) {

@@ -12,8 +12,8 @@ namespace {
 /// Beyond so many series no chart is read, and an answer would outgrow a browser.
 constexpr std::size_t series_max = 100;
 
-constexpr std::array<std::string_view, 11> names = {"since",  "until", "proto",  "family", "ip",   "service",
-                                                    "sensor", "by",    "metric", "step",   "limit"};
+constexpr std::array<std::string_view, 12> names = {"since",   "until",  "proto", "family", "ip",   "pair",
+                                                    "service", "sensor", "by",    "metric", "step", "limit"};
 
 Result<Response> series(const Call& call) {
   const auto& [request, parameters, environment, access] = call;

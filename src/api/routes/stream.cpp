@@ -8,7 +8,8 @@ namespace netaugur::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> names = {"sensor", "events", "after"};
+constexpr std::array<std::string_view, 8> names = {"proto",   "family", "ip",     "pair",
+                                                   "service", "sensor", "events", "after"};
 
 Result<Response> stream(const Call& call) {
   if (call.request.upgrade) return Response{101, Upgrade{}};
@@ -41,6 +42,8 @@ Result<Response> lines(const Call& call) {
   auto filter = parameters.filter();
   if (!filter) return tl::unexpected(filter.error());
   StreamLines stream{{.sensors = filter->sensors}, request.accept == Representation::event_stream};
+  filter->sensors.clear();
+  stream.subscription.filter = *std::move(filter);
   const auto events = parameters.text("events");
   const auto read = each_name(events.value_or(""), [&](const std::string& name) -> Status {
     if (!events) return {};

@@ -9,8 +9,8 @@ namespace netaugur::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> names = {"since",   "until",  "proto", "family", "ip",
-                                                   "service", "sensor", "limit", "cursor"};
+constexpr std::array<std::string_view, 10> names = {"since", "until",   "proto",  "family", "ip",
+                                                    "pair",  "service", "sensor", "limit",  "cursor"};
 
 Result<PartReader<PageQuestion>::Page> ask(TrafficReader& reader, const PageQuestion& question) {
   auto page = reader.traffic(question);

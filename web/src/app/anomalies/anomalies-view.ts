@@ -164,11 +164,16 @@ export class AnomaliesView {
       mean: rate(row.mean),
       interval: `${rate(row.lo)} – ${rate(row.hi)}`,
       off: formatChange(change(row.actual, row.mean)),
-      excess: `${row.excess < 0 ? '−' : '+'}${localDecimal(Math.abs(row.excess).toFixed(Math.abs(row.excess) < 1 ? 2 : 1))}`,
+      excess: excessText(row.excess),
       below: row.excess < 0,
       model: row.model,
       issued: this.t.issued(formatInstant(Date.parse(row.issued_at))),
       params: exploreParams(row),
     };
   }
+}
+
+function excessText(excess: number): string {
+  const size = Math.abs(excess);
+  return `${excess < 0 ? '−' : '+'}${localDecimal(size.toFixed(size < 1 ? 2 : 1))}`;
 }

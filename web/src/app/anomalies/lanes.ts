@@ -11,7 +11,10 @@ export interface Mark {
   /** Percent of the span's width. */
   left: number;
   width: number;
-  /** From -1 (below the interval) to 1: the logarithm of the excess, so that one that is huge does not hide the others. */
+  /**
+   * From -1 (below the interval) to 1: the logarithm of the excess, so that one that is huge does not hide the
+   * others.
+   */
   height: number;
 }
 

@@ -10,7 +10,10 @@ import { lanesOf, ticksOf } from './lanes';
 const ticksMax = 6;
 const laneHalf = 13;
 
-/** A lane a series, a bar a window outside its interval: up or down, as high as it lies beyond. The list has the numbers. */
+/**
+ * A lane a series, a bar a window outside its interval: up or down, as high as it lies beyond. The list has the
+ * numbers.
+ */
 @Component({
   selector: 'na-timeline',
   changeDetection: ChangeDetectionStrategy.OnPush,

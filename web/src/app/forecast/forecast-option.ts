@@ -71,7 +71,10 @@ function band(
   ];
 }
 
-/** The next of 1, 1.2, 1.6, 2, 3, 4, 6, 8 times a power of ten, with room above: an end of the axis whose quarters are even. */
+/**
+ * The next of 1, 1.2, 1.6, 2, 3, 4, 6, 8 times a power of ten, with room above: an end of the axis whose
+ * quarters are even.
+ */
 function ceiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return power * ([1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].find((one) => one * power >= value * 1.05) ?? 12);

@@ -23,7 +23,10 @@ import { ForecastData, forecastBy, idOf } from './forecast-data';
 import { forecastOption, rates } from './forecast-option';
 import { ScoreCard } from './score-card';
 
-/** What comes: the stored forecasts of each series beside its history, how earlier ones did, and when a link is full. */
+/**
+ * What comes: the stored forecasts of each series beside its history, how earlier ones did, and when a link is
+ * full.
+ */
 @Component({
   selector: 'na-forecast',
   imports: [FormsModule, SelectButton, Skeleton, Chart, CommandNote, FailureNote, CapacityCard, ScoreCard],

@@ -25,7 +25,10 @@ export function gapsOf({ step_seconds, rows }: LossAnswer): Gap[] {
   return gaps;
 }
 
-/** Both, but none of the later ones that overlaps another of its sensor: a gap may be told twice, more or less exactly. */
+/**
+ * Both, but none of the later ones that overlaps another of its sensor: a gap may be told twice, more or less
+ * exactly.
+ */
 export function merged(gaps: readonly Gap[], more: readonly Gap[]): readonly Gap[] {
   const overlap = (a: Gap, b: Gap) =>
     a.sensor === b.sensor && Date.parse(a.start) < Date.parse(b.end) && Date.parse(b.start) < Date.parse(a.end);
@@ -34,8 +37,8 @@ export function merged(gaps: readonly Gap[], more: readonly Gap[]): readonly Gap
 }
 
 /**
- * Gaps of single sensors as the stream told them, and steps that no window covers, the newest first. A run of such steps
- * that the stream has named is not told twice; one that reaches the end is not over yet; what lies before `first`, the
+ * Gaps of single sensors as the stream told them, and steps that no window covers, the newest first. A run of such
+ * steps that the stream has named is not told twice; one that reaches the end is not over yet; what lies before `first`, the
  * start of all records, is no gap.
  */
 export function missing(series: LiveSeries, told: readonly Gap[], span: Span, first: number): Missing[] {

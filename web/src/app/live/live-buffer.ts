@@ -25,7 +25,10 @@ export interface LiveSeries {
 
 export interface Seed {
   stepMs: number;
-  /** What starts before this comes from the answers, what starts from here on from windows. Aligned to every answer's step. */
+  /**
+   * What starts before this comes from the answers, what starts from here on from windows. Aligned to every
+   * answer's step.
+   */
   tailStart: number;
   byProto: readonly SeriesAnswer[];
   byFamily: readonly SeriesAnswer[];

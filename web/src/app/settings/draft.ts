@@ -37,7 +37,10 @@ export function carried(typed: Draft, fresh: Draft): Draft {
   return { links: fresh.links.map((link) => links.get(link.sensor) ?? link), rules: typed.rules };
 }
 
-/** The names of the fields that cannot be read: `link SENSOR`, `keep RESOLUTION`, `size RESOLUTION`, `keys RESOLUTION`. */
+/**
+ * The names of the fields that cannot be read: `link SENSOR`, `keep RESOLUTION`, `size RESOLUTION`, `keys
+ * RESOLUTION`.
+ */
 export function faultsOf(draft: Draft): ReadonlySet<string> {
   const faults = new Set<string>();
   const check = (name: string, text: string, parse: (text: string) => number | null) => {

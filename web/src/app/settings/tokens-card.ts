@@ -17,7 +17,10 @@ interface Row extends Token {
   label: string;
 }
 
-/** Tokens of programs and sessions of people: made here, and ended here. A secret is in the page until it is dismissed. */
+/**
+ * Tokens of programs and sessions of people: made here, and ended here. A secret is in the page until it is
+ * dismissed.
+ */
 @Component({
   selector: 'na-tokens-card',
   imports: [FormsModule, Skeleton, FailureNote],

@@ -2,9 +2,13 @@
 //
 //   node traffic.mjs history          5 s windows of the last 20 minutes, up to now
 //   node traffic.mjs follow           from there on one window each 5 s, until it is ended
+//   node traffic.mjs hour MS          from there on the windows of an hour, one each MS milliseconds: event time runs ahead
+//   node traffic.mjs day              5 s windows of the last 24 hours, of sensor `day`
+//   node traffic.mjs moved            flow lines on stdin, of any dates, laid over the last 20 minutes, of sensor `moved`
 //   node traffic.mjs window ADDRESS   one more window that has just closed, of sensor `lab`, in which ADDRESS talks most
 
 import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
 
 const windowMs = 5000;
 const historyWindows = 240;
@@ -83,8 +87,29 @@ function printWindow(start, dropped) {
   print([...flows, loss(start, received, dropped), mark(start + windowMs)]);
 }
 
-const [what, address] = process.argv.slice(2);
+/** Each stretch of one start goes to the next window of the last minutes, and round again: what was recorded years apart meets. */
+async function printMoved() {
+  const windows = Array.from({ length: historyWindows }, () => []);
+  let slot = 0;
+  let before;
+  for await (const line of createInterface({ input: process.stdin })) {
+    const flow = JSON.parse(line);
+    if (flow.type !== 'flow') continue;
+    if (flow.start !== before) slot = (slot + 1) % historyWindows;
+    before = flow.start;
+    windows[slot].push(flow);
+  }
+  print([header('moved')]);
+  windows.forEach((flows, i) => {
+    const start = newestClosed() - (historyWindows - 1 - i) * windowMs;
+    const received = flows.reduce((all, flow) => all + flow.packets, 0);
+    const times = { start: text(start), end: text(start + windowMs) };
+    print([...flows.map((flow) => ({ ...flow, ...times })), loss(start, received, 0), mark(start + windowMs)]);
+  });
+}
+
 const newestClosed = () => Math.floor(Date.now() / windowMs) * windowMs - windowMs;
+const [what, address] = process.argv.slice(2);
 if (what === 'history') {
   const newest = newestClosed();
   print([header('edge1')]);
@@ -99,6 +124,20 @@ if (what === 'history') {
   setInterval(() => {
     while (printed < newestClosed()) printWindow((printed += windowMs), 0);
   }, 200);
+} else if (what === 'hour' && address) {
+  let printed = newestClosed();
+  const end = printed + 3_600_000;
+  print([header('edge1'), mark(printed + windowMs)]);
+  const timer = setInterval(() => {
+    printWindow((printed += windowMs), 0);
+    if (printed >= end) clearInterval(timer);
+  }, Number(address));
+} else if (what === 'day') {
+  const newest = newestClosed();
+  print([header('day')]);
+  for (let at = newest - 86_400_000; at <= newest; at += windowMs) printWindow(at, 0);
+} else if (what === 'moved') {
+  await printMoved();
 } else if (what === 'window' && address) {
   const start = newestClosed();
   const packets = 20_000;
@@ -108,6 +147,6 @@ if (what === 'history') {
     loss(start, packets, 0),
   ]);
 } else {
-  console.error('traffic.mjs: say history, follow, or window ADDRESS');
+  console.error('traffic.mjs: say history, follow, hour MS, day, moved, or window ADDRESS');
   process.exit(2);
 }

@@ -12,7 +12,8 @@ export function axes(span: Span, unit: Unit, palette: Palette, max?: number): EC
   return {
     animation: false,
     textStyle: { fontFamily: 'system-ui, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif' },
-    grid: { left: 4, right: 12, top: 24, bottom: 4, containLabel: true },
+    // Fixed: charts keep their place when numbers grow, and no label is laid out twice to find the room that it needs.
+    grid: { left: 48, right: 16, top: 24, bottom: 24 },
     xAxis: {
       type: 'time',
       min: span.since,

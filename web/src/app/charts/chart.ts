@@ -108,8 +108,9 @@ export class Chart {
       const option = this.option();
       const chart = this.chart();
       if (!chart) return;
-      chart.setOption(option, { replaceMerge: ['series'], lazyUpdate: true });
-      chart.setOption({ xAxis: { splitNumber: Math.max(2, Math.round(this.width() / tickPx)) } }, { lazyUpdate: true });
+      const splitNumber = Math.max(2, Math.round(this.width() / tickPx));
+      const xAxis = { ...(option['xAxis'] as object), splitNumber };
+      chart.setOption({ ...option, xAxis }, { replaceMerge: ['series'], lazyUpdate: true });
     });
   }
 

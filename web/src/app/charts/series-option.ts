@@ -52,6 +52,8 @@ export function seriesOption(picture: SeriesPicture, palette: Palette): EChartsC
       stack: stacked ? 'classes' : undefined,
       color: series.colour,
       symbol: 'none',
+      // Without symbols ECharts spares itself an element a value; a gap's neighbour alone needs them.
+      showSymbol: series.values.some((_, i) => isIsolated(series.values, i)),
       lineStyle: { width: stacked ? 0 : 1.75, type: 'solid' },
       areaStyle: stacked ? { opacity: 0.72 } : undefined,
       emphasis: { disabled: true },
@@ -67,9 +69,9 @@ export function seriesOption(picture: SeriesPicture, palette: Palette): EChartsC
     series: [
       ...picture.series.map(line),
       ...beforeLines(picture, palette),
-      missingLayer(picture, palette),
-      lossLayer(picture, palette),
-      openLayer(picture, palette),
+      ...missingLayer(picture, palette),
+      ...lossLayer(picture, palette),
+      ...openLayer(picture, palette),
     ],
   };
 }
@@ -91,55 +93,41 @@ function beforeLines(picture: SeriesPicture, palette: Palette): object[] {
   return picture.series.flatMap(({ key, colour, before }) => (before ? [line(key, colour, before)] : []));
 }
 
+/** A series of nothing but areas from top to bottom; of none it is no series, for each costs as much as one with data. */
+function areas(id: string, z: number, itemStyle: object, data: readonly object[]): object[] {
+  if (data.length === 0) return [];
+  return [{ type: 'line', id, z, data: [], silent: true, markArea: { silent: true, itemStyle, data } }];
+}
+
 /** Steps with loss are hatched from top to bottom. */
-function lossLayer(picture: SeriesPicture, palette: Palette): object {
+function lossLayer(picture: SeriesPicture, palette: Palette): object[] {
   const lossy = runs(picture.lost.length, (i) => picture.lost[i] > 0);
   const edge = (i: number) => ({ xAxis: picture.start + i * picture.stepMs });
-  return {
-    type: 'line',
-    id: 'loss',
-    data: [],
-    silent: true,
-    markArea: {
-      silent: true,
-      itemStyle: { color: { image: hatch(palette.loss), repeat: 'repeat' }, opacity: 0.5 },
-      data: lossy.map(([first, end]) => [edge(first - 0.5), edge(end - 0.5)]),
-    },
-  };
+  const style = { color: { image: hatch(palette.loss), repeat: 'repeat' }, opacity: 0.5 };
+  return areas(
+    'loss',
+    2,
+    style,
+    lossy.map(([first, end]) => [edge(first - 0.5), edge(end - 0.5)]),
+  );
 }
 
 /** Missing windows are grey from top to bottom. */
-function missingLayer({ missing = [], stepMs }: SeriesPicture, palette: Palette): object {
-  return {
-    type: 'line',
-    id: 'missing',
-    data: [],
-    silent: true,
-    z: 5,
-    markArea: {
-      silent: true,
-      itemStyle: { color: palette.muted, opacity: 0.25 },
-      data: missing.map(({ start, end }) => [{ xAxis: start - stepMs / 2 }, { xAxis: end - stepMs / 2 }]),
-    },
-  };
+function missingLayer({ missing = [], stepMs }: SeriesPicture, palette: Palette): object[] {
+  return areas(
+    'missing',
+    5,
+    { color: palette.muted, opacity: 0.25 },
+    missing.map(({ start, end }) => [{ xAxis: start - stepMs / 2 }, { xAxis: end - stepMs / 2 }]),
+  );
 }
 
 /** A veil over what is not over yet. */
-function openLayer(picture: SeriesPicture, palette: Palette): object {
+function openLayer(picture: SeriesPicture, palette: Palette): object[] {
   const from = picture.openFrom;
-  const edges = [{ xAxis: picture.start + ((from ?? 0) - 1) * picture.stepMs }, { xAxis: picture.span.until }];
-  return {
-    type: 'line',
-    id: 'open',
-    data: [],
-    silent: true,
-    z: 6,
-    markArea: {
-      silent: true,
-      itemStyle: { color: palette.surface, opacity: 0.6 },
-      data: from === undefined ? [] : [edges],
-    },
-  };
+  if (from === undefined) return [];
+  const edges = [{ xAxis: picture.start + (from - 1) * picture.stepMs }, { xAxis: picture.span.until }];
+  return areas('open', 6, { color: palette.surface, opacity: 0.6 }, [edges]);
 }
 
 const hatches = new Map<string, HTMLCanvasElement>();

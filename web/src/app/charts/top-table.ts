@@ -31,10 +31,10 @@ import { Colours, colourOf } from './palette';
               <td class="key">
                 <span class="bar" [style.width.%]="row.share" [style.background]="row.colour"></span>
                 <span class="text">
-                  <span class="parts">
+                  <span class="parts" [class.pair]="by() === 'pair'">
                     @for (part of row.parts; track $index) {
                       @if ($index > 0) {
-                        <span class="muted"> → </span>
+                        <span class="muted arrow"> → </span>
                       }
                       @if (row.field; as field) {
                         <button class="value" type="button" [title]="addHint(field, part)" (click)="add(field, part)">
@@ -107,6 +107,23 @@ import { Colours, colourOf } from './palette';
     }
     td {
       height: 29px;
+    }
+    /* Two long addresses have no room side by side: the second stands under the first. */
+    @container (max-width: 760px) {
+      .pair {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        column-gap: 6px;
+        padding: 2px 0;
+        line-height: 17px;
+      }
+      .pair > :first-child {
+        grid-column: 1 / -1;
+      }
+      .pair > .value:last-child {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
     }
     @container (max-width: 560px) {
       .optional {

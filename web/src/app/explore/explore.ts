@@ -47,7 +47,8 @@ import { TrafficTable } from './traffic-table';
 const seriesMax = 10;
 /** The period before is asked for more, so that the keys of this one are among them. */
 const previousMax = 100;
-const topMax = 12;
+/** As many as stand beside the chart; a pair takes two lines. */
+const topMax = { pair: 9, other: 16 };
 /** The server chooses a step of at most about so many points. */
 const serverPoints = 400;
 /** How often a period that ends now is asked again while windows arrive. */
@@ -83,6 +84,7 @@ export class Explore {
   private readonly sensors = inject(Sensors);
   private readonly location = inject(Location);
   protected readonly state = inject(FilterState);
+  protected readonly stream = inject(Stream);
 
   private readonly numbers = viewChild(SeriesTable);
 
@@ -143,7 +145,10 @@ export class Explore {
     (query) => this.api.series(query),
   );
   protected readonly top = ask(
-    computed<TopQuery>(() => ({ ...this.asked(), by: this.topBy(), limit: topMax }), { equal: sameValue }),
+    computed<TopQuery>(
+      () => ({ ...this.asked(), by: this.topBy(), limit: topMax[this.topBy() === 'pair' ? 'pair' : 'other'] }),
+      { equal: sameValue },
+    ),
     (query) => this.api.top(query),
   );
 
@@ -226,8 +231,8 @@ export class Explore {
   );
 
   constructor() {
-    inject(Stream)
-      .windows.pipe(throttleTime(refreshMs, undefined, { leading: false, trailing: true }), takeUntilDestroyed())
+    this.stream.windows
+      .pipe(throttleTime(refreshMs, undefined, { leading: false, trailing: true }), takeUntilDestroyed())
       .subscribe(() => {
         if (this.period().until !== 'now') return;
         this.series.again();

@@ -26,10 +26,10 @@ import { save } from './csv';
 
 const pageRows = 25;
 
-const columns: readonly { key: keyof TrafficRow; field?: Field; figure?: boolean }[] = [
+const columns: readonly { key: keyof TrafficRow; field?: Field; figure?: boolean; spare?: boolean }[] = [
   { key: 'start' },
-  { key: 'sensor', field: 'sensor' },
-  { key: 'family', field: 'family' },
+  { key: 'sensor', field: 'sensor', spare: true },
+  { key: 'family', field: 'family', spare: true },
   { key: 'proto', field: 'proto' },
   { key: 'src_ip', field: 'ip' },
   { key: 'dst_ip', field: 'ip' },

@@ -23,6 +23,10 @@ const tailMs = 60_000;
 const tailWindowsMax = 1000;
 const recentMax = 500;
 const gapsMax = 100;
+/** How long a step waits for its window, which shows it at once: drawing both would double the page's work. */
+const graceMs = 2000;
+/** The page's clock moves once a second: a window may be ahead of it. */
+const clockMs = 1000;
 /** Protocols beyond this many are in the answer's own `other`. */
 const protosMax = 50;
 
@@ -67,6 +71,8 @@ export class LiveFeed {
   );
   private readonly seeded = ask(this.question, (question) => this.seed(question));
 
+  /** End of the newest window that was added. */
+  private readonly newest = signal(0);
   /** Moves with each window that was added. */
   private readonly version = signal(0);
   /** The last windows of the stream: those that came while a seed was on its way are added to it. */
@@ -84,7 +90,9 @@ export class LiveFeed {
 
   private readonly until = computed(() => {
     const stepMs = this.question()?.stepMs ?? 5000;
-    return Math.floor(this.clock() / stepMs) * stepMs;
+    const clock = this.clock();
+    const told = Math.min(this.newest(), this.paused() ? clock : clock + clockMs);
+    return Math.floor(Math.max(clock - graceMs, told) / stepMs) * stepMs;
   });
 
   /** The steps on show; undefined until the first seed. */
@@ -148,6 +156,7 @@ export class LiveFeed {
     if (this.recent.length > recentMax) this.recent.shift();
     if (this.pausedLong()) return;
     const fate = this.seeded.answer()?.buffer.add(window);
+    if (fate === 'taken') this.newest.update((newest) => Math.max(newest, Date.parse(window.end)));
     if (fate === 'taken' && !this.paused()) this.version.update((n) => n + 1);
     if (fate === 'too old' && Date.parse(window.end) > this.span().since) this.outdated.next();
   }

@@ -168,6 +168,21 @@ describe('Explore in depth', () => {
     });
   });
 
+  test('the rhythm has the mean of each hour of the week, and says it to who cannot see the colour', async () => {
+    await visit('/explore?since=-7d&sensor=demo&chart=rhythm', {}, async (page) => {
+      const cells = await eventually(
+        () => texts(page, 'na-rhythm td .visually-hidden'),
+        (all) => all.length === 7 * 24,
+        'the hours of a week',
+      );
+      assert.match(
+        cells.find((text) => /^Mon 2:00/.test(text)),
+        /^Mon 2:00 – 3:00: [\d.]+ .bit\/s, mean of 1 hour$/,
+      );
+      assert.ok((await texts(page, 'na-series-table .label')).includes('tcp'));
+    });
+  });
+
   test('the numbers sort by any column, and a row hides its series', async () => {
     await visit('/explore?since=-5m&sensor=edge1', {}, async (page) => {
       const names = () => texts(page, `${series} na-series-table .label`);

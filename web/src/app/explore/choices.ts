@@ -16,8 +16,8 @@ export const topBy: readonly By[] = ['ip', 'pair', 'service', 'proto'];
 
 export const metrics: readonly Metric[] = ['bytes', 'packets'];
 
-export type Kind = 'stack' | 'lines' | 'share';
-export const kinds: readonly Kind[] = ['stack', 'lines', 'share'];
+export type Kind = 'stack' | 'lines' | 'share' | 'rhythm';
+export const kinds: readonly Kind[] = ['stack', 'lines', 'share', 'rhythm'];
 
 export function byChoices(by: readonly By[]): Choice<By>[] {
   return by.map((value) => ({ value, label: words().by[value] }));

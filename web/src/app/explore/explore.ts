@@ -42,6 +42,7 @@ import { chartCsv, csv, save } from './csv';
 import { type DrillStep, canDrill, formatDrill, isField, parseDrill } from './drill';
 import { DrillPanel } from './drill-panel';
 import { drawnSeries, openStep, periodBefore, restKey, shareSeries } from './shown-series';
+import { Rhythm } from './rhythm';
 import { TrafficTable } from './traffic-table';
 
 const seriesMax = 10;
@@ -70,6 +71,7 @@ const refreshMs = 15_000;
     TopTable,
     TrafficTable,
     DrillPanel,
+    Rhythm,
     CommandNote,
     FailureNote,
     Icon,
@@ -105,7 +107,7 @@ export class Explore {
   protected readonly unit = computed(() => unitOf(this.metric()));
   protected readonly period = computed(() => periodOf('explore', this.state.period()), { equal: sameValue });
 
-  private readonly asked = computed(() => ({
+  protected readonly asked = computed<SeriesQuery>(() => ({
     ...filterQuery(this.state.filter()),
     since: this.period().since,
     until: this.period().until,

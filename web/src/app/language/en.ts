@@ -57,6 +57,13 @@ export const en = {
     stack: 'Stack',
     lines: 'Lines',
     share: 'Share',
+    rhythm: 'Rhythm',
+    rhythmHint: 'Mean of all traffic under the filter in each hour of the week: the stronger the colour, the more.',
+    rhythmCut: (weeks: number) => `Of the newest ${weeks} weeks.`,
+    weekday: 'Weekday',
+    noHour: 'no window in this hour',
+    hour: (day: string, hour: number, rate: string, count: number) =>
+      `${day} ${hour}:00 – ${hour + 1}:00: ${rate}, mean of ${count} ${count === 1 ? 'hour' : 'hours'}`,
     bits: 'Bits',
     packets: 'Packets',
     noStack: 'Traffic counts at both of its addresses: their lines do not add up',

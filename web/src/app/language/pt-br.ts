@@ -59,6 +59,13 @@ export const ptBr: Words = {
     stack: 'Pilha',
     lines: 'Linhas',
     share: 'Parte',
+    rhythm: 'Ritmo',
+    rhythmHint: 'Média de todo o tráfego do filtro em cada hora da semana: quanto mais forte a cor, mais tráfego.',
+    rhythmCut: (weeks: number) => `Das ${weeks} semanas mais recentes.`,
+    weekday: 'Dia da semana',
+    noHour: 'nenhuma janela nesta hora',
+    hour: (day: string, hour: number, rate: string, count: number) =>
+      `${day} ${hour}:00 – ${hour + 1}:00: ${rate}, média de ${count} ${count === 1 ? 'hora' : 'horas'}`,
     bits: 'Bits',
     packets: 'Pacotes',
     noStack: 'O tráfego conta em seus dois endereços: as linhas não se somam',

@@ -54,6 +54,14 @@ export function formatStep(start: number, stepMs: number): string {
   return `${formatRowInstant(start)} – ${last}`;
 }
 
+const weekday = inLocale({ weekday: 'short' });
+
+/** `Mon`; 0 is Monday. */
+export function formatWeekday(day: number): string {
+  const monday = new Date(2024, 0, 1);
+  return weekday(monday.setDate(monday.getDate() + day));
+}
+
 /** How long ago, coarse on purpose: `3 s`, `4 min`, `2 h`, `5 d`. */
 export function formatAge(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -37,6 +37,8 @@ TEST_CASE("while one asks anew, those who come meanwhile wait for its answer", "
   REQUIRE(hot.find(request, begun) != nullptr);
   CHECK(hot.find(request, begun + 1s) == nullptr);
   const auto flight = hot.begin(request);
+  CHECK(*hot.find(request, begun + 1s)->bytes == "one");
+  CHECK(hot.find(request, begun + 2s) == nullptr);
   Told second;
   Told third;
   CHECK(waits(hot, second));

@@ -6,7 +6,11 @@ namespace netaugur::http {
 
 const HotAnswers::Answer* HotAnswers::find(const std::string& request, Clock::time_point now) {
   const auto found = entries_.find(request);
-  return found == entries_.end() || found->second.answer.until <= now ? nullptr : &found->second.answer;
+  if (found == entries_.end()) return nullptr;
+  const auto& [answer, waiters] = found->second;
+  // While one asks anew the aged answer serves the others, for as long again: no window came since.
+  const auto until = waiters ? answer.until + lifetime : answer.until;
+  return until > now ? &answer : nullptr;
 }
 
 bool HotAnswers::wait(const std::string& request, Waiter& waiter) {

@@ -20,7 +20,7 @@ namespace netaugur::http {
 class HotAnswers {
  public:
   using Clock = std::chrono::steady_clock;
-  /// For so long nobody looks again whether the sender is still signed in.
+  /// For so long, or twice as long while one asks anew, nobody looks again whether the sender is still signed in.
   static constexpr Clock::duration lifetime = std::chrono::seconds{1};
   static constexpr std::size_t entries_max = 512;
   static constexpr std::size_t bytes_max = 1U << 20U;          ///< of a request and its answer
@@ -40,7 +40,7 @@ class HotAnswers {
     std::uint64_t changes = 0;                     ///< before it began
   };
 
-  /// Null where there is none that is fresh.
+  /// Null where there is none that is fresh, or that has aged by less than another `lifetime` while one asks anew.
   [[nodiscard]] const Answer* find(const std::string& request, Clock::time_point now);
   /// Whether the same request is being answered for another: then the waiter is kept until `land`.
   [[nodiscard]] bool wait(const std::string& request, Waiter& waiter);

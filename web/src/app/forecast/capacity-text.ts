@@ -28,8 +28,9 @@ export function capacityText(row: Saturation, metric: CapacityAnswer['metric'], 
   const used = t.used(percent(row.used), limit);
   if (row.basis === 'reached') return { headline: t.fullNow(percent(threshold)), details: [used] };
   const growth = t.growth(percent(row.growth_a_day, 2));
-  const trend = row.trend_days < trendDaysMin ? [t.noTrend(row.trend_days, trendDaysMin)] : [growth];
-  if (row.date === null) return { headline: t.notFull, details: [used, ...trend] };
+  const early = row.trend_days < trendDaysMin;
+  const trend = early ? [t.noTrend(row.trend_days, trendDaysMin)] : [growth];
+  if (row.date === null) return { headline: early ? t.tooEarly : t.notFull, details: [used, ...trend] };
   return {
     headline: t.fullOn(formatDay(Date.parse(row.date))),
     details: [

@@ -406,6 +406,7 @@ export const en = {
     fullOn: (day: string) => `Full on ${day}`,
     fullNow: (threshold: string) => `Full already: ${threshold} of the limit or more`,
     notFull: 'Not within two years',
+    tooEarly: 'Not in the forecast; beyond it, too early to tell',
     notWithin: 'not within two years',
     between: (earliest: string, latest: string) => `80 % interval: ${earliest} to ${latest}`,
     byForecast: 'Told by the forecast.',

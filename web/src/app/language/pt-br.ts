@@ -409,6 +409,7 @@ export const ptBr: Words = {
     fullOn: (day: string) => `Cheio em ${day}`,
     fullNow: (threshold: string) => `Já está cheio: ${threshold} do limite ou mais`,
     notFull: 'Não em dois anos',
+    tooEarly: 'Não na previsão; além dela, cedo demais para dizer',
     notWithin: 'não em dois anos',
     between: (earliest: string, latest: string) => `Intervalo de 80 %: ${earliest} a ${latest}`,
     byForecast: 'Dito pela previsão.',

@@ -1,5 +1,5 @@
-// Driven by tests/bench/dashboard. The measures are of Chromium itself: tasks of the renderer's main thread out of a trace,
-// the heap after a garbage collection.
+// Driven by tests/bench/dashboard. The measures are of Chromium itself: tasks of the renderer's main thread out of a
+// trace, the heap after a garbage collection.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { loadavg } from 'node:os';

@@ -2,9 +2,9 @@
 //
 //   node traffic.mjs history          5 s windows of the last 20 minutes, up to now
 //   node traffic.mjs follow           from there on one window each 5 s, until it is ended
-//   node traffic.mjs hour MS          from there on the windows of an hour, one each MS milliseconds: event time runs ahead
+//   node traffic.mjs hour MS          from there on the windows of an hour, one each MS milliseconds
 //   node traffic.mjs day              5 s windows of the last 24 hours, of sensor `day`
-//   node traffic.mjs moved            flow lines on stdin, of any dates, laid over the last 20 minutes, of sensor `moved`
+//   node traffic.mjs moved            flow lines on stdin laid over the last 20 minutes, of sensor `moved`
 //   node traffic.mjs window ADDRESS   one more window that has just closed, of sensor `lab`, in which ADDRESS talks most
 
 import { randomUUID } from 'node:crypto';
@@ -87,7 +87,7 @@ function printWindow(start, dropped) {
   print([...flows, loss(start, received, dropped), mark(start + windowMs)]);
 }
 
-/** Each stretch of one start goes to the next window of the last minutes, and round again: what was recorded years apart meets. */
+/** Each stretch of one start goes to the next window of the last minutes, and round again. */
 async function printMoved() {
   const windows = Array.from({ length: historyWindows }, () => []);
   let slot = 0;

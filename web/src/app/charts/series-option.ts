@@ -93,7 +93,7 @@ function beforeLines(picture: SeriesPicture, palette: Palette): object[] {
   return picture.series.flatMap(({ key, colour, before }) => (before ? [line(key, colour, before)] : []));
 }
 
-/** A series of nothing but areas from top to bottom; of none it is no series, for each costs as much as one with data. */
+/** A series of nothing but areas; of none it is no series, for each costs as much as one with data. */
 function areas(id: string, z: number, itemStyle: object, data: readonly object[]): object[] {
   if (data.length === 0) return [];
   return [{ type: 'line', id, z, data: [], silent: true, markArea: { silent: true, itemStyle, data } }];

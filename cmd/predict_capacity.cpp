@@ -110,7 +110,7 @@ Table readable_table(const std::vector<SeriesSaturation>& found, const CapacityA
     const auto rate = [&](double part) {
       return rate_text({ask.wish.series.metric, one.limit_per_second * std::abs(part)});
     };
-    const bool trend = s.trend_days >= trend_days_min;
+    const bool trend = s.trend_days >= trend_days_min && s.basis != CapacityBasis::reached;
     table.rows.push_back(
         {std::string(name_of(one.key.by)), one.key.value, rate(1), fmt::format("{:.1f} %", 100 * s.used), rate(s.used),
          trend ? (s.growth_a_day < 0 ? "-" : "+") + rate(s.growth_a_day) : std::string(), day(s.date), day(s.earliest),

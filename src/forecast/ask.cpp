@@ -47,10 +47,10 @@ bool has_many(Dimension by) { return by == Dimension::ip || by == Dimension::pai
 
 /// Whether it is one of those whose forecasts were asked for: in an answer by ip, the peers of the asked networks count
 /// as much.
-bool is_meant(const SeriesWish& wish, const std::string& value) {
-  if (wish.by != Dimension::ip || wish.filter.ips.empty()) return true;
+bool is_meant(Dimension by, const Filter& filter, const std::string& value) {
+  if (by != Dimension::ip || filter.ips.empty()) return true;
   const Result<IpAddress> address = parse_address(value);
-  return address && std::ranges::any_of(wish.filter.ips, [&](const IpNetwork& n) { return n.contains(*address); });
+  return address && std::ranges::any_of(filter.ips, [&](const IpNetwork& n) { return n.contains(*address); });
 }
 
 /// The largest keys of the period, page by page, until there are enough that are meant.
@@ -63,7 +63,7 @@ Result<std::vector<std::string>> largest_keys(SeriesReader& reader, const Series
     const Result<TopAnswer> top = reader.top(question);
     if (!top) return tl::unexpected(top.error());
     for (const TopRow& row : top->rows) {
-      if (keys.size() < wish.top && is_meant(wish, row.value)) keys.push_back(row.value);
+      if (keys.size() < wish.top && is_meant(wish.by, wish.filter, row.value)) keys.push_back(row.value);
     }
     question.cursor = top->next_cursor;
   } while (keys.size() < wish.top && !question.cursor.empty());
@@ -166,6 +166,13 @@ Result<std::vector<SeriesHistory>> read_histories(SeriesReader& reader, const Se
   if (question.by != Dimension::sensor) {
     SeriesQuestion named = question;
     named.values.assign(values.begin(), values.end());
+    // All traffic of an address of a network is that network's: without the filter the rollups of single addresses
+    // answer, and no pairs are read.
+    if (question.by == Dimension::ip && !values.empty() && std::ranges::all_of(values, [&](const std::string& value) {
+          return is_meant(question.by, question.filter, value);
+        })) {
+      named.filter.ips.clear();
+    }
     const Result<SeriesAnswer> answer = read_long(reader, named);
     if (!answer) return tl::unexpected(answer.error());
     return histories_of(*answer, question.by, question.metric);

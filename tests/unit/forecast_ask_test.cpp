@@ -102,6 +102,33 @@ TEST_CASE("by address inside a network, its peers outside are not foretold", "[f
   CHECK(ask_histories(store, wish).value().series.size() == 1);
 }
 
+TEST_CASE("addresses of a network are asked without it, for rollups of single addresses answer them", "[forecast]") {
+  /// Passes on, and keeps what was asked.
+  class Listener final : public SeriesReader {
+   public:
+    Result<SeriesAnswer> series(const SeriesQuestion& question) override {
+      asked.push_back(question);
+      return store.series(question);
+    }
+    Result<TopAnswer> top(const TopQuestion& question) override { return store.top(question); }
+    Result<std::vector<SensorState>> sensors() override { return store.sensors(); }
+    MemoryStore store;
+    std::vector<SeriesQuestion> asked;
+  };
+  Listener reader;
+  REQUIRE(reader.store.write(records(0, 605)));
+  auto wish = minute_wish();
+  wish.by = Dimension::ip;
+  wish.filter.ips = {parse_network("10.0.0.0/8").value()};
+  wish.filter.protos = {protos::tcp};
+  const auto asked = ask_histories(reader, wish).value();
+  REQUIRE(asked.series.size() == 1);
+  CHECK(asked.series[0].history.values == std::vector<double>(10, 1200));
+  REQUIRE(reader.asked.size() == 1);
+  CHECK(reader.asked[0].filter.ips.empty());
+  CHECK(reader.asked[0].filter.protos.size() == 1);
+}
+
 TEST_CASE("no windows, an unknown sensor and less than one step are told apart", "[forecast]") {
   MemoryStore empty;
   CHECK(ask_histories(empty, minute_wish()).error().message.find("no windows") != std::string::npos);

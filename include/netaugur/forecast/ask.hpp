@@ -51,8 +51,9 @@ class HistoryPieces {
   bool done_ = false;
 };
 
-/// So many values are asked for at once, some 50 MiB: 500 series of 2,000 steps.
-inline constexpr std::size_t values_a_piece = 1'000'000;
+/// So many values are asked for at once, some 100 MiB: 1,000 series of 2,000 steps. A piece of many keys may read the
+/// whole table: fewer pieces, fewer times.
+inline constexpr std::size_t values_a_piece = 2'000'000;
 inline constexpr std::size_t series_a_piece_max = 2'000;
 
 /// The histories of a question, of which those by sensor are asked one by one: a sensor that was away has a gap, though

@@ -55,7 +55,8 @@ LagRidge::LagRidge(const SeasonalBase& base, std::span<const std::size_t> knots)
                       .unknown = {},
                       .target_sums = std::vector<double>((width_ + targets) * targets, 0.0),
                       .persistence = 1,
-                      .weights = std::vector<double>(width_ + targets - 1, 0.0)});
+                      .origin_weights = {},
+                      .target_weights = {}});
   }
 }
 
@@ -76,13 +77,18 @@ void LagRidge::train(std::size_t end, const std::vector<bool>& known) {
       add_origins(origins, until);
     }
     add_targets(*knot, until, known);
-    if (knot->samples >= samples_per_feature_min * knot->weights.size()) solve(*knot, origins.sums);
+    if (fitted(*knot)) solve(*knot, origins.sums);
   }
   for (std::size_t k = 1; k < knots_.size(); ++k) {
-    if (knots_[k].samples >= samples_per_feature_min * knots_[k].weights.size()) continue;
+    if (fitted(knots_[k])) continue;
     knots_[k].persistence = knots_[k - 1].persistence;
-    knots_[k].weights = knots_[k - 1].weights;
+    knots_[k].origin_weights = knots_[k - 1].origin_weights;
+    knots_[k].target_weights = knots_[k - 1].target_weights;
   }
+}
+
+bool LagRidge::fitted(const Knot& knot) const {
+  return knot.samples >= samples_per_feature_min * (width_ + base_.target_feature_count());
 }
 
 void LagRidge::add_origins(OriginSums& origins, std::size_t until) const {
@@ -156,12 +162,10 @@ void LagRidge::solve(Knot& knot, const std::vector<double>& origin_sums) const {
   target -= knot.persistence * gram.col(newest);
   gram.diagonal().array() +=
       penalty * gram.trace() / static_cast<double>(gram.rows()) + std::numeric_limits<double>::min();
-  const Eigen::VectorXd solution = gram.llt().solve(target);
-  if (solution.allFinite()) {
-    knot.weights.assign(solution.begin(), solution.end());
-  } else {
-    std::fill(knot.weights.begin(), knot.weights.end(), 0.0);
-  }
+  Eigen::VectorXd solution = gram.llt().solve(target);
+  if (!solution.allFinite()) solution.setZero();
+  Eigen::Map<Eigen::VectorXf>(knot.origin_weights.data(), width) = solution.head(width).cast<float>();
+  Eigen::Map<Eigen::VectorXf>(knot.target_weights.data(), features) = solution.tail(features).cast<float>();
 }
 
 double LagRidge::persistent(std::size_t origin, const Target& target) const {
@@ -173,15 +177,15 @@ double LagRidge::persistent(std::size_t origin, const Target& target) const {
 
 double LagRidge::at(std::size_t origin, const Target& target) const {
   const KnotPlace place = place_between(horizons_, target.ahead);
-  std::array<float, SeasonalBase::target_features_max> of_target{};
+  using OriginRow = Eigen::Map<const Eigen::Matrix<float, row_width, 1>>;
+  using TargetRow = Eigen::Matrix<float, SeasonalBase::target_features_max, 1>;
+  TargetRow of_target = TargetRow::Zero();
   const double usual = base_.target_features(origin, target, of_target.data());
-  const float* const of_origin = origin_row(origin);
+  const OriginRow of_origin(origin_row(origin));
   const auto told = [&](const Knot& knot) {
-    double sum = knot.persistence * base_.residual(origin);
-    for (std::size_t i = 0; i < width_; ++i) sum += knot.weights[i] * static_cast<double>(of_origin[i]);
-    for (std::size_t i = width_; i < knot.weights.size(); ++i)
-      sum += knot.weights[i] * static_cast<double>(of_target[i - width_]);
-    return sum;
+    const float features = of_origin.dot(OriginRow(knot.origin_weights.data())) +
+                           of_target.dot(Eigen::Map<const TargetRow>(knot.target_weights.data()));
+    return knot.persistence * base_.residual(origin) + static_cast<double>(features);
   };
   double sum = told(knots_[place.left]);
   if (place.part > 0) sum += place.part * (told(knots_[place.left + 1]) - sum);

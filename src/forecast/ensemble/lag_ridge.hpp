@@ -2,6 +2,7 @@
 // Direct multi-horizon ridge regression on lags of what differs from the usual day. Source: Hoerl and Kennard,
 // Technometrics 12 (1970); direct forecasting: Ben Taieb et al., Expert Systems with Applications 39 (2012).
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -44,12 +45,14 @@ class LagRidge {
     std::vector<double> unknown;      ///< of origin features whose target is unknown; empty where all are known
     std::vector<double> target_sums;  ///< (origin features, target features, target) with (target features, target)
     double persistence = 1;
-    std::vector<double> weights;  ///< of origin features, then of target features
+    std::array<float, SeasonalBase::origin_features_max> origin_weights{};  ///< zero beyond the features that there are
+    std::array<float, SeasonalBase::target_features_max> target_weights{};
   };
   void add_origins(OriginSums& origins, std::size_t until) const;
   void add_targets(Knot& knot, std::size_t until, const std::vector<bool>& known) const;
   void solve(Knot& knot, const std::vector<double>& origin_sums) const;
   static constexpr std::size_t row_width = SeasonalBase::origin_features_max;
+  [[nodiscard]] bool fitted(const Knot& knot) const;
   [[nodiscard]] const float* origin_row(std::size_t origin) const;
 
   const SeasonalBase& base_;

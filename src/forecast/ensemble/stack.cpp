@@ -16,7 +16,9 @@ constexpr int passes = 2;
 constexpr double half_life = 0.3;
 
 /// Factors within exp(-2) and exp(2).
-constexpr double exponent_max = 2;
+constexpr float exponent_max = 2;
+/// A member that has fallen this far can come back, and its weight is still a normal number.
+constexpr float weight_min = 1e-12F;
 
 }  // namespace
 
@@ -42,24 +44,29 @@ std::vector<double> stack_weights(const StackSamples& samples) {
   std::vector<double> mean(weights.begin(), weights.end());
   if (least <= 0) return mean;
 
+  // Whole vectors of single precision: some empty members at the end foretell nothing and weigh nothing.
+  const Eigen::Index lanes = (members + 3) / 4 * 4;
+  Eigen::ArrayXXf foretold = Eigen::ArrayXXf::Zero(lanes, count);
+  foretold.topRows(members) = forecasts.cast<float>();
+  Eigen::ArrayXf moving = Eigen::ArrayXf::Zero(lanes);
+  moving.head(members) = weights.cast<float>();
+  Eigen::ArrayXf mean_weights(lanes), factors(lanes);
   const double rate = learning_rate / (least / recency.sum()) / std::sqrt(n);
-  Eigen::Map<Eigen::ArrayXd> means(mean.data(), members);
-  Eigen::ArrayXf factors(members);
   for (int pass = 0; pass < passes; ++pass) {
-    means.setZero();
+    mean_weights.setZero();
     for (Eigen::Index i = 0; i < count; ++i) {
-      const auto sample = forecasts.col(i);
-      const double sum = (sample * weights).sum();
-      const double slope = rate * recency[i] * (sum > actuals[i] ? -1.0 : 1.0);
-      // Each by itself: in one expression with a conversion none is a vector instruction.
-      factors = ((sample - sum) * slope).max(-exponent_max).min(exponent_max).cast<float>();
-      factors = factors.exp();
-      weights *= factors.cast<double>();
-      weights /= weights.sum();
-      means += weights * recency[i];
+      const auto sample = foretold.col(i);
+      const float sum = (sample * moving).sum();
+      const double side = static_cast<double>(sum) > actuals[i] ? -1.0 : 1.0;
+      factors = ((sample - sum) * static_cast<float>(rate * recency[i] * side)).max(-exponent_max).min(exponent_max);
+      moving *= factors.exp();
+      moving.head(members) = moving.head(members).max(weight_min);
+      moving /= moving.sum();
+      mean_weights += moving * static_cast<float>(recency[i]);
     }
   }
-  means /= recency.sum();
+  Eigen::Map<Eigen::ArrayXd>(mean.data(), members) =
+      mean_weights.head(members).cast<double>() / mean_weights.cast<double>().sum();
   return mean;
 }
 

@@ -52,6 +52,22 @@ TEST_CASE("while one asks anew, those who come meanwhile wait for its answer", "
   CHECK_FALSE(waits(hot, late));
 }
 
+TEST_CASE("of many who ask the same at first one asks", "[http]") {
+  HotAnswers hot;
+  const auto flight = hot.begin(request);
+  CHECK(hot.find(request, begun) == nullptr);
+  Told told;
+  CHECK(waits(hot, told));
+  hot.land(request, flight, answer_of("one"));
+  CHECK(told.text == "one");
+  CHECK(hot.find(request, begun) != nullptr);
+
+  const std::string change = "DELETE / HTTP/1.1";
+  const auto other = hot.begin(change);
+  auto waiter = told.waiter();
+  CHECK_FALSE(hot.wait(change, waiter));
+}
+
 TEST_CASE("where there is no answer to be shared each who waited asks alone", "[http]") {
   HotAnswers hot;
   hot.land(request, hot.begin(request), answer_of("one"));
@@ -96,10 +112,11 @@ TEST_CASE("all kept answers together have a bound", "[http]") {
   HotAnswers hot;
   const std::string large(HotAnswers::bytes_max - 100, 'x');
   std::size_t there = 0;
-  for (int i = 0; i < 100; ++i) hot.land(std::to_string(i), hot.begin(std::to_string(i)), answer_of(large));
-  for (int i = 0; i < 100; ++i) there += hot.find(std::to_string(i), begun) != nullptr ? 1 : 0;
+  const auto request_of = [](int i) { return "GET /" + std::to_string(i); };
+  for (int i = 0; i < 100; ++i) hot.land(request_of(i), hot.begin(request_of(i)), answer_of(large));
+  for (int i = 0; i < 100; ++i) there += hot.find(request_of(i), begun) != nullptr ? 1 : 0;
   CHECK(there > 0);
   CHECK(there * large.size() <= HotAnswers::bytes_in_all_max);
-  hot.land("too large", hot.begin("too large"), answer_of(std::string(HotAnswers::bytes_max, 'x')));
-  CHECK(hot.find("too large", begun) == nullptr);
+  hot.land("GET /too-large", hot.begin("GET /too-large"), answer_of(std::string(HotAnswers::bytes_max, 'x')));
+  CHECK(hot.find("GET /too-large", begun) == nullptr);
 }

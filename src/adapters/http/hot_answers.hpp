@@ -15,8 +15,8 @@
 namespace netaugur::http {
 
 /// A whole request, with who asks, is the key: what is given again is what its sender was given before. A page that
-/// many look at asks the database once a second and not once a look: while one asks anew, the others wait for its
-/// answer. Used by the I/O thread alone.
+/// many look at asks the database once a second and not once a look: while one asks, the others wait for its answer.
+/// Used by the I/O thread alone.
 class HotAnswers {
  public:
   using Clock = std::chrono::steady_clock;
@@ -36,7 +36,7 @@ class HotAnswers {
   using Waiter = std::function<void(const Answer*)>;
   /// A request that is being answered.
   struct Flight {
-    std::shared_ptr<std::vector<Waiter>> waiters;  ///< null where the request was never kept: nobody waits for it
+    std::shared_ptr<std::vector<Waiter>> waiters;  ///< null where nobody may wait for it
     std::uint64_t changes = 0;                     ///< before it began
   };
 
@@ -55,13 +55,17 @@ class HotAnswers {
 
  private:
   struct Entry {
-    Answer answer;
-    std::shared_ptr<std::vector<Waiter>> waiters;  ///< while it is being asked for anew
+    Answer answer;                                 ///< without bytes while it is asked for the first time
+    std::shared_ptr<std::vector<Waiter>> waiters;  ///< while it is being asked for
   };
 
-  void keep(const std::string& request, const Answer& answer);
+  using Entries = std::unordered_map<std::string, Entry>;
 
-  std::unordered_map<std::string, Entry> entries_;
+  void keep(const std::string& request, const Answer& answer);
+  /// Answers the entry behind it.
+  Entries::iterator drop(Entries::iterator entry);
+
+  Entries entries_;
   std::size_t bytes_ = 0;      ///< of requests and answers
   std::uint64_t changes_ = 0;  ///< so often something changed that answers are made of
 };

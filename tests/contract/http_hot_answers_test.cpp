@@ -114,7 +114,7 @@ TEST_CASE("all kept answers together have a bound", "[http]") {
   std::size_t there = 0;
   const auto request_of = [](int i) { return "GET /" + std::to_string(i); };
   for (int i = 0; i < 100; ++i) hot.land(request_of(i), hot.begin(request_of(i)), answer_of(large));
-  for (int i = 0; i < 100; ++i) there += hot.find(request_of(i), begun) != nullptr ? 1 : 0;
+  for (int i = 0; i < 100; ++i) there += hot.find(request_of(i), begun) != nullptr ? 1U : 0U;
   CHECK(there > 0);
   CHECK(there * large.size() <= HotAnswers::bytes_in_all_max);
   hot.land("GET /too-large", hot.begin("GET /too-large"), answer_of(std::string(HotAnswers::bytes_max, 'x')));

@@ -128,9 +128,12 @@ Rendered render_body(const Settings& settings) {
   json.close(']').key("retention").open('[');
   for (const RetentionRule& rule : settings.retention) {
     json.open('{').key("resolution").text(rule.resolution);
-    const auto seconds =
-        rule.keep ? std::optional(std::chrono::floor<std::chrono::seconds>(*rule.keep).count()) : std::nullopt;
-    optional_number(json.key("keep_seconds"), seconds);
+    json.key("keep_seconds");
+    if (rule.keep) {
+      json.number(std::chrono::floor<std::chrono::seconds>(*rule.keep).count());
+    } else {
+      json.null();
+    }
     optional_number(json.key("size_max_bytes"), rule.size_max);
     optional_number(json.key("keys"), rule.keys).close('}');
   }

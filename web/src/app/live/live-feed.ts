@@ -88,11 +88,12 @@ export class LiveFeed {
   /** A closed window that the filter means; none while paused. */
   readonly moved = new Subject<void>();
 
+  /** The end of what is on show while paused: a window that was awaited then must not move it. */
+  private readonly standsAt = signal<number | null>(null);
   private readonly until = computed(() => {
     const stepMs = this.question()?.stepMs ?? 5000;
-    const clock = this.clock();
-    const told = Math.min(this.newest(), this.paused() ? clock : clock + clockMs);
-    return Math.floor(Math.max(clock - graceMs, told) / stepMs) * stepMs;
+    const told = Math.min(this.newest(), this.clock() + clockMs);
+    return Math.floor((this.standsAt() ?? Math.max(this.clock() - graceMs, told)) / stepMs) * stepMs;
   });
 
   /** The steps on show; undefined until the first seed. */
@@ -134,6 +135,7 @@ export class LiveFeed {
   pause(): void {
     this.waiting.set(0);
     this.behind = false;
+    this.standsAt.set(this.until());
     this.pausedAt.set(Date.now());
   }
 
@@ -141,6 +143,7 @@ export class LiveFeed {
   resume(): void {
     const behind = this.behind || this.pausedLong();
     this.pausedAt.set(null);
+    this.standsAt.set(null);
     if (behind) this.seeded.again();
     this.moved.next();
   }

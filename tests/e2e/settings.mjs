@@ -18,7 +18,7 @@ describe('Settings', () => {
       const row = page.locator('na-tokens-card tbody tr', { hasText: 'e2e' });
       assert.match(await row.innerText(), /viewer.*in 7 d/s);
       await page.getByRole('button', { name: 'Done' }).click();
-      assert.equal(await page.getByText(secret).count(), 0);
+      await page.getByText(secret).waitFor({ state: 'detached' });
       await row.getByRole('button', { name: 'Revoke e2e' }).click();
       const dialog = page.getByRole('dialog', { name: 'Revoke e2e?' });
       await dialog.getByRole('button', { name: 'Keep it' }).click();

@@ -33,7 +33,7 @@ inline constexpr Command commands[] = {
     {"predict", "Forecast traffic by total, proto, family or address", declare_predict},
     {"serve", "REST, WebSocket and the dashboard on one port", declare_serve},
     {"query", "Ask the database: top, series, windows", declare_query},
-    {"token", "Who may ask `serve`: make, list and revoke tokens", declare_token},
+    {"token", "Who may ask `serve`: tokens, and links that sign a browser in", declare_token},
 };
 
 }  // namespace netaugur::cmd

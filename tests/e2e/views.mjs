@@ -136,7 +136,7 @@ describe('Sensors', () => {
     await visit('/sensors', {}, async (page) => {
       const cells = await eventually(
         () => row(page, 'edge1').locator('td').allInnerTexts(),
-        (texts) => /[1-9].*bit\/s/.test(texts[3]) && /^\d+[.]\d s$/.test(texts[2]),
+        (texts) => /[1-9].*bit\/s/.test(texts[3]) && /^\d+\.\d s$/.test(texts[2]),
         'the rates and the lag of edge1',
         30_000,
       );

@@ -297,6 +297,7 @@ Run declare_predict(CLI::App& app) {
       "  netaugur predict -r traffic.csv --horizon 7d --model ets -o csv");
   return [options, listing, parts] {
     if (listing->parsed()) return list_models();
+    keep_freed_memory();
     for (const auto& [part, run_part] : parts) {
       if (part->parsed()) return run_part();
     }

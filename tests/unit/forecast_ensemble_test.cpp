@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "../../src/forecast/ensemble/members.hpp"
+#include "../../src/forecast/ensemble/normal_equations.hpp"
 #include "../../src/forecast/ensemble/stack.hpp"
 #include "../../src/forecast/knots.hpp"
 #include "catch.hpp"
@@ -137,4 +138,41 @@ TEST_CASE("a member that never erred takes all", "[forecast]") {
   StackSamples samples{2, {}, std::vector<double>(10, 2.0)};
   for (int i = 0; i < 10; ++i) samples.forecasts.insert(samples.forecasts.end(), {2.0, 2.5});
   CHECK(stack_weights(samples) == std::vector<double>{1, 0});
+}
+
+TEST_CASE("products are summed over all samples, each with its own weights", "[forecast]") {
+  constexpr std::size_t samples = 7, stride = 11;
+  std::vector<float> features(samples * stride);
+  std::vector<ProductWeights> weights(samples);
+  for (std::size_t i = 0; i < features.size(); ++i) features[i] = static_cast<float>(i % 13);
+  for (std::size_t s = 0; s < samples; ++s) {
+    for (std::size_t c = 0; c < product_columns; ++c) weights[s][c] = static_cast<float>(s * c + 1);
+  }
+  const Products products = sum_products(features.data(), stride, weights);
+  for (std::size_t c = 0; c < product_columns; ++c) {
+    for (std::size_t row = 0; row < product_rows; ++row) {
+      float sum = 0;  // of small whole numbers: exact
+      for (std::size_t s = 0; s < samples; ++s) sum += features[s * stride + row] * weights[s][c];
+      CHECK(products[c][row] == sum);
+    }
+  }
+}
+
+TEST_CASE("normal equations of any size are solved as a general decomposition solves them", "[forecast]") {
+  for (const Eigen::Index n : {1, 2, 4, 5, 29, 33}) {
+    Eigen::MatrixXd samples(n + 40, n);
+    for (Eigen::Index i = 0; i < samples.size(); ++i) samples.data()[i] = std::sin(static_cast<double>(i * i));
+    Eigen::MatrixXd matrix = samples.transpose() * samples;
+    Eigen::VectorXd x = Eigen::VectorXd::LinSpaced(n, 1, 2);
+    const Eigen::VectorXd expected = matrix.colPivHouseholderQr().solve(x);
+    matrix.triangularView<Eigen::StrictlyUpper>().setConstant(1e9);  // not read
+    solve_positive({matrix.data(), static_cast<std::size_t>(matrix.size())}, {x.data(), static_cast<std::size_t>(n)});
+    CHECK((x - expected).norm() < 1e-10 * expected.norm());
+  }
+}
+
+TEST_CASE("equations that have no single solution are told by what is not finite", "[forecast]") {
+  std::vector<double> matrix{0, 0, 0, 0}, right{1, 1};
+  solve_positive(matrix, right);
+  CHECK_FALSE(std::isfinite(right[0]));
 }

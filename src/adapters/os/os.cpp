@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <openssl/evp.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -97,6 +98,13 @@ Status write_all(int descriptor, std::string_view data, std::string_view what) {
 void widen_pipe(int descriptor) {
   constexpr int wanted = 1 << 20;
   static_cast<void>(fcntl(descriptor, F_SETPIPE_SZ, wanted));
+}
+
+void keep_freed_memory() {
+  // glibc maps blocks of more than 32 MiB in any case: that is the most that it takes here.
+  constexpr int kept = 32 << 20;
+  mallopt(M_MMAP_THRESHOLD, kept);
+  mallopt(M_TRIM_THRESHOLD, 2 * kept);
 }
 
 bool is_terminal(int descriptor) { return isatty(descriptor) == 1; }

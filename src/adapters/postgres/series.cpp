@@ -154,8 +154,9 @@ SeriesValues read_named(postgres::Reading& transaction, const SeriesPlan& plan, 
         " stepped GROUP BY k1, k2, step",
         rows);
   }
-  // Where a piece's keys are many of all, the table is read whole and its rows are sorted: in memory that takes half of
-  // the time. Compiling the statement takes longer than it saves.
+  // Addresses come from an index that has all of it. Of pairs and services, where a piece's keys are many of all, the
+  // table is read whole and its rows are sorted: in memory that takes half of the time. Compiling the statement takes
+  // longer than it saves.
   static_cast<pqxx::transaction_base&>(transaction).exec("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off");
   const auto answer = transaction.exec(
       fmt::format("SELECT k1, k2, array_agg(round((date_part('epoch', step) - date_part('epoch', {})) / {})::int),"

@@ -7,18 +7,16 @@
 #include <limits>
 
 #include "../knots.hpp"
+#include "normal_equations.hpp"
 
 namespace netaugur {
 
 namespace {
 
 using Square = Eigen::Map<Eigen::MatrixXd>;
-using ConstSquare = Eigen::Map<const Eigen::MatrixXd>;
-/// Transposed samples: one a column, so that a product with a row of weights is summed in registers.
-template <Eigen::Index Features>
-using Samples = Eigen::Matrix<float, Features, Eigen::Dynamic>;
-using TargetSamples = Samples<8>;
-static_assert(SeasonalBase::target_features_max + 1 <= TargetSamples::RowsAtCompileTime);
+static_assert(SeasonalBase::target_features_max + 1 == product_columns && product_columns <= product_rows);
+static_assert(SeasonalBase::origin_features_max % product_rows == 0);
+constexpr std::size_t features_max = SeasonalBase::origin_features_max + SeasonalBase::target_features_max;
 
 /// More samples than this are thinned out evenly, but not for few steps ahead: the further ahead, the more neighbours
 /// say the same.
@@ -29,7 +27,7 @@ constexpr double penalty = 0.005;
 /// Samples this part of the history older count half.
 constexpr double half_life = 0.5;
 /// Samples that are summed at once, in single precision.
-constexpr Eigen::Index block_samples = 120;
+constexpr std::size_t block_samples = 120;
 
 }  // namespace
 
@@ -95,7 +93,7 @@ void LagRidge::add_origins(OriginSums& origins, std::size_t until) const {
   if (origins.next >= until) return;
   const auto width = static_cast<Eigen::Index>(width_);
   const std::size_t left = (until - origins.next + origins.stride - 1) / origins.stride;
-  Samples<Eigen::Dynamic> block(width, std::min(block_samples, static_cast<Eigen::Index>(left)));
+  Eigen::MatrixXf block(width, static_cast<Eigen::Index>(std::min(block_samples, left)));
   Eigen::MatrixXf products(width, width);
   while (origins.next < until) {
     Eigen::Index count = 0;
@@ -109,19 +107,18 @@ void LagRidge::add_origins(OriginSums& origins, std::size_t until) const {
 }
 
 void LagRidge::add_targets(Knot& knot, std::size_t until, const std::vector<bool>& known) const {
-  const auto width = static_cast<Eigen::Index>(width_);
-  const auto features = static_cast<Eigen::Index>(base_.target_feature_count());
-  Square sums(knot.target_sums.data(), width + features + 1, features + 1);
-  TargetSamples block = TargetSamples::Zero(TargetSamples::RowsAtCompileTime, block_samples);
-  Eigen::MatrixXf weighted(block_samples, features + 1);
+  const std::size_t features = base_.target_feature_count();
+  const std::size_t rows = width_ + features + 1;
+  std::array<std::array<float, product_rows>, block_samples> block{};
+  std::array<ProductWeights, block_samples> weighted{};
   while (knot.next < until) {
     const std::size_t from = knot.next;
-    Eigen::Index count = 0;
+    std::size_t count = 0;
     for (; knot.next < until && count < block_samples; knot.next += knot.stride, ++count) {
       const std::size_t at = knot.next + knot.target.ahead - 1;
-      float* const sample = block.col(count).data();
+      auto& sample = block[count];
       if (known[at]) {
-        const double usual = base_.target_features(knot.next, knot.target, sample);
+        const double usual = base_.target_features(knot.next, knot.target, sample.data());
         sample[features] = static_cast<float>(base_.profiles().value(at) - usual);
         ++knot.samples;
       } else {
@@ -129,43 +126,65 @@ void LagRidge::add_targets(Knot& knot, std::size_t until, const std::vector<bool
         alone.sums.resize(width_ * width_, 0.0);
         add_origins(alone, knot.next + 1);
         knot.unknown = std::move(alone.sums);
-        block.col(count).setZero();
+        sample.fill(0);
       }
-      for (Eigen::Index i = 0; i <= features; ++i) weighted(count, i) = recency_[knot.next] * sample[i];
     }
-    const Eigen::Map<const Samples<row_width>, Eigen::Unaligned, Eigen::OuterStride<>> origins(
-        origin_row(from), row_width, count, Eigen::OuterStride<>(static_cast<Eigen::Index>(knot.stride * row_width)));
-    for (Eigen::Index i = 0; i <= features; ++i) {
-      const auto weights = weighted.col(i).head(count);
-      const Eigen::Matrix<float, row_width, 1> with_origins = origins * weights;
-      const Eigen::Matrix<float, TargetSamples::RowsAtCompileTime, 1> with_targets = block.leftCols(count) * weights;
-      sums.col(i).head(width) += with_origins.head(width).cast<double>();
-      sums.col(i).tail(features + 1) += with_targets.head(features + 1).cast<double>();
+    // Not while a sample is made: what was just written number by number would be read as one vector, which waits.
+    for (std::size_t i = 0; i < count; ++i) {
+      const float recency = recency_[from + i * knot.stride];
+      for (std::size_t column = 0; column < product_columns; ++column) weighted[i][column] = recency * block[i][column];
     }
+    const std::span<const ProductWeights> weights = std::span(weighted).first(count);
+    const auto add = [&](std::size_t row, std::size_t end, const Products& products) {
+      for (std::size_t column = 0; column <= features; ++column) {
+        double* const sums = knot.target_sums.data() + column * rows;
+        for (std::size_t i = row; i < std::min(row + product_rows, end); ++i)
+          sums[i] += static_cast<double>(products[column][i - row]);
+      }
+    };
+    for (std::size_t row = 0; row < width_; row += product_rows)
+      add(row, width_, sum_products(origin_row(from) + row, knot.stride * row_width, weights));
+    add(width_, rows, sum_products(block.front().data(), product_rows, weights));
   }
 }
 
 /// min sum w (y - p newest - x.b)^2 + penalty * mean diagonal * |b|^2, p the persistence that fits best alone.
 void LagRidge::solve(Knot& knot, const std::vector<double>& origin_sums) const {
-  const auto width = static_cast<Eigen::Index>(width_);
-  const auto features = static_cast<Eigen::Index>(base_.target_feature_count());
-  const auto newest = static_cast<Eigen::Index>(base_.newest_residual());
-  const ConstSquare sums(knot.target_sums.data(), width + features + 1, features + 1);
-  Eigen::MatrixXd gram(width + features, width + features);
-  gram.topLeftCorner(width, width) = ConstSquare(origin_sums.data(), width, width);
-  if (!knot.unknown.empty()) gram.topLeftCorner(width, width) -= ConstSquare(knot.unknown.data(), width, width);
-  gram.bottomRows(features) = sums.topLeftCorner(width + features, features).transpose();
-  gram = gram.selfadjointView<Eigen::Lower>();
-  Eigen::VectorXd target = sums.col(features).head(width + features);
-  const double squares = gram(newest, newest);
-  knot.persistence = squares > 0 ? std::clamp(target[newest] / squares, 0.0, 1.0) : 0.0;
-  target -= knot.persistence * gram.col(newest);
-  gram.diagonal().array() +=
-      penalty * gram.trace() / static_cast<double>(gram.rows()) + std::numeric_limits<double>::min();
-  Eigen::VectorXd solution = gram.llt().solve(target);
-  if (!solution.allFinite()) solution.setZero();
-  Eigen::Map<Eigen::VectorXf>(knot.origin_weights.data(), width) = solution.head(width).cast<float>();
-  Eigen::Map<Eigen::VectorXf>(knot.target_weights.data(), features) = solution.tail(features).cast<float>();
+  const std::size_t features = base_.target_feature_count();
+  const std::size_t rows = width_ + features + 1;
+  const std::size_t n = width_ + features;
+  const std::size_t newest = base_.newest_residual();
+  std::array<double, features_max * features_max> gram;  // lower half, column by column
+  std::array<double, features_max> right;
+  for (std::size_t column = 0; column < width_; ++column) {
+    double* const to = &gram[column * n];
+    for (std::size_t i = column; i < width_; ++i) to[i] = origin_sums[column * width_ + i];
+    for (std::size_t i = 0; i < features; ++i) to[width_ + i] = knot.target_sums[i * rows + column];
+  }
+  if (!knot.unknown.empty()) {
+    for (std::size_t column = 0; column < width_; ++column) {
+      for (std::size_t i = column; i < width_; ++i) gram[column * n + i] -= knot.unknown[column * width_ + i];
+    }
+  }
+  for (std::size_t column = 0; column < features; ++column) {
+    for (std::size_t i = width_ + column; i < n; ++i)
+      gram[(width_ + column) * n + i] = knot.target_sums[column * rows + i];
+  }
+  std::copy_n(&knot.target_sums[features * rows], n, right.begin());
+  const double squares = gram[newest * n + newest];
+  knot.persistence = squares > 0 ? std::clamp(right[newest] / squares, 0.0, 1.0) : 0.0;
+  double trace = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    right[i] -= knot.persistence * (i < newest ? gram[i * n + newest] : gram[newest * n + i]);
+    trace += gram[i * n + i];
+  }
+  for (std::size_t i = 0; i < n; ++i)
+    gram[i * n + i] += penalty * trace / static_cast<double>(n) + std::numeric_limits<double>::min();
+  const std::span<double> solution = std::span(right).first(n);
+  solve_positive(std::span(gram).first(n * n), solution);
+  if (!std::ranges::all_of(solution, [](double x) { return std::isfinite(x); })) std::ranges::fill(solution, 0.0);
+  for (std::size_t i = 0; i < width_; ++i) knot.origin_weights[i] = static_cast<float>(solution[i]);
+  for (std::size_t i = 0; i < features; ++i) knot.target_weights[i] = static_cast<float>(solution[width_ + i]);
 }
 
 double LagRidge::persistent(std::size_t origin, const Target& target) const {

@@ -15,8 +15,9 @@ constexpr int passes = 2;
 /// Samples this part of the backtest older count half: members take turns at being best.
 constexpr double half_life = 0.3;
 
-/// Factors within exp(-2) and exp(2).
-constexpr float exponent_max = 2;
+/// Factors within exp(-2) and exp(2); of them the quarter, for which four terms of the series are enough.
+constexpr double exponent_part = 0.25;
+constexpr float exponent_max = 0.5F;
 /// A member that has fallen this far can come back, and its weight is still a normal number.
 constexpr float weight_min = 1e-12F;
 
@@ -51,7 +52,7 @@ std::vector<double> stack_weights(const StackSamples& samples) {
   Eigen::ArrayXf moving = Eigen::ArrayXf::Zero(lanes);
   moving.head(members) = weights.cast<float>();
   Eigen::ArrayXf mean_weights(lanes), factors(lanes);
-  const double rate = learning_rate / (least / recency.sum()) / std::sqrt(n);
+  const double rate = exponent_part * learning_rate / (least / recency.sum()) / std::sqrt(n);
   for (int pass = 0; pass < passes; ++pass) {
     mean_weights.setZero();
     for (Eigen::Index i = 0; i < count; ++i) {
@@ -59,7 +60,10 @@ std::vector<double> stack_weights(const StackSamples& samples) {
       const float sum = (sample * moving).sum();
       const double side = static_cast<double>(sum) > actuals[i] ? -1.0 : 1.0;
       factors = ((sample - sum) * static_cast<float>(rate * recency[i] * side)).max(-exponent_max).min(exponent_max);
-      moving *= factors.exp();
+      // exp(4 x) to a thousandth: weights need no more, and it is a fifteenth of all that `auto` does.
+      factors = 1 + factors * (1 + factors * (0.5F + factors * (1.0F / 6 + factors * (1.0F / 24))));
+      factors *= factors;
+      moving *= factors * factors;
       moving.head(members) = moving.head(members).max(weight_min);
       moving /= moving.sum();
       mean_weights += moving * static_cast<float>(recency[i]);

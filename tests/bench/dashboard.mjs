@@ -27,10 +27,9 @@ async function firstLoad(browser, storageState) {
   const { context, page } = await open(browser, { storageState });
   await page.addInitScript(() => {
     const seen = (globalThis.seen = {});
-    const painted = (canvas) => canvas && canvas.width > 0;
     new MutationObserver(() => {
       if (document.querySelector('na-series-table tbody tr')) seen.numbers ??= performance.now();
-      if (painted(document.querySelector('na-chart canvas'))) seen.chart ??= performance.now();
+      if (document.querySelector('na-chart path[d^=M]')) seen.chart ??= performance.now();
     }).observe(document, { childList: true, subtree: true, attributes: true });
   });
   try {
@@ -77,7 +76,7 @@ async function heapBytes(devTools) {
 async function updates(browser, storageState) {
   const { context, page } = await open(browser, { storageState });
   await page.goto('/live?since=-15m&sensor=edge1');
-  await page.locator('na-chart canvas').first().waitFor();
+  await page.locator('na-chart').first().waitFor();
   await page.waitForLoadState('networkidle');
   const costs = updateCosts(await trace(await context.newCDPSession(page), () => page.waitForTimeout(updatesMs)));
   await context.close();
@@ -114,7 +113,7 @@ async function hour(browser, storageState) {
   });
   const devTools = await context.newCDPSession(page);
   await page.goto('/live?since=-15m&sensor=edge1');
-  await page.locator('na-chart canvas').first().waitFor();
+  await page.locator('na-chart').first().waitFor();
   const windows = () => page.evaluate(() => globalThis.windows);
   const until = (count) => eventually(windows, (seen) => seen >= count, 'windows', 240_000);
   const feed = spawn('bash', ['-c', process.env.NETAUGUR_E2E_HOUR], {
@@ -145,7 +144,7 @@ async function day(browser, storageState) {
     answers.push(Promise.all([response.json(), response.request().sizes()]));
   });
   await page.goto('/explore?since=-24h&sensor=day');
-  await page.locator('na-chart canvas').first().waitFor();
+  await page.locator('na-chart').first().waitFor();
   await page.waitForLoadState('networkidle');
   const read = await Promise.all(answers);
   await context.close();
@@ -180,7 +179,7 @@ async function firstUse(browser) {
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Forecast' }).click();
   clicks++;
-  await page.locator('na-forecast canvas').waitFor();
+  await page.locator('na-forecast na-chart').waitFor();
   answered('what comes');
   const state = await context.storageState();
   await context.close();

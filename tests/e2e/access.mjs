@@ -8,7 +8,7 @@ import { texts, visit } from './session.mjs';
 describe('language', () => {
   test('the switch changes every word and number, without a reload, and is kept', async () => {
     await visit('/explore?since=-5m&sensor=edge1', {}, async (page) => {
-      await page.locator('canvas').first().waitFor();
+      await page.locator('na-chart').first().waitFor();
       assert.equal(await page.locator('html').getAttribute('lang'), 'en');
       await page.evaluate(() => {
         window.notReloaded = true;
@@ -41,7 +41,7 @@ describe('language', () => {
 describe('keyboard', () => {
   test('t opens the period, ? the list of keys, and Escape closes each', async () => {
     await visit('/live', {}, async (page) => {
-      await page.locator('canvas').first().waitFor();
+      await page.locator('na-chart').first().waitFor();
       await page.keyboard.press('t');
       await page.getByRole('button', { name: 'Last 5 minutes' }).waitFor();
       await page.keyboard.press('Escape');
@@ -55,7 +55,7 @@ describe('keyboard', () => {
 
   test('the first stop of Tab leads past the rail to the content', async () => {
     await visit('/live', {}, async (page) => {
-      await page.locator('canvas').first().waitFor();
+      await page.locator('na-chart').first().waitFor();
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       assert.equal(await page.evaluate(() => document.activeElement?.id), 'content');
@@ -77,7 +77,7 @@ describe('accessibility', () => {
         '/sensors',
       ]) {
         await visit(path, { colorScheme }, async (page) => {
-          await page.locator('canvas, na-spark-line, na-timeline, na-rules-card table').first().waitFor();
+          await page.locator('na-chart, na-spark-line, na-timeline, na-rules-card table').first().waitFor();
           await eventually(
             () => page.locator('p-skeleton').count(),
             (count) => count === 0,

@@ -102,9 +102,9 @@ describe('Explore', () => {
 
   test('dragging over the chart sets the period, and Back returns', async () => {
     await visit('/explore?sensor=edge1&since=-15m', {}, async (page) => {
-      const canvas = page.locator('section[aria-label="Series"] canvas');
-      await canvas.waitFor();
-      const box = await canvas.boundingBox();
+      const chart = page.locator('section[aria-label="Series"] na-chart svg');
+      await chart.waitFor();
+      const box = await chart.boundingBox();
       await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2);
       await page.mouse.down();
       await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2, {
@@ -149,7 +149,7 @@ describe('Explore in depth', () => {
 
   test('each kind of chart lives in the address; addresses do not stack', async () => {
     await visit('/explore?since=-5m&sensor=edge1', {}, async (page) => {
-      await page.locator(`${series} canvas`).waitFor();
+      await page.locator(`${series} na-chart`).waitFor();
       for (const [name, kind] of [
         ['Share', 'share'],
         ['Lines', 'lines'],

@@ -7,7 +7,7 @@ import { desk, eventually, feed, phone, shoot } from './browser.mjs';
 import { texts, visit } from './session.mjs';
 
 /** What every view has once it has an answer. */
-const drawn = 'canvas, na-spark-line, na-timeline, na-rules-card table, .none';
+const drawn = 'na-chart, na-spark-line, na-timeline, na-rules-card table, .none';
 
 const numbersOf = (page, card) =>
   page
@@ -21,7 +21,7 @@ const numbersOf = (page, card) =>
 describe('Live', () => {
   test('shows the rates of all classes, the top talkers and what was not counted', async () => {
     await visit('/live', {}, async (page) => {
-      await page.locator('section[aria-label="Bits per second"] canvas').waitFor();
+      await page.locator('section[aria-label="Bits per second"] na-chart').waitFor();
       for (const card of ['Bits per second', 'Packets per second']) {
         const numbers = await eventually(
           () => numbersOf(page, card),
@@ -81,7 +81,7 @@ describe('Live', () => {
 describe('Forecast', () => {
   test('shows each series with its model, issue time and command, and the choice lives in the address', async () => {
     await visit('/forecast', {}, async (page) => {
-      await page.locator('na-forecast canvas').waitFor();
+      await page.locator('na-forecast na-chart').waitFor();
       const names = await texts(page, '.list .name');
       for (const name of ['TCP', 'UDP', 'ICMP', 'ARP'])
         assert.ok(

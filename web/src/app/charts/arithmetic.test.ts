@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { change, isIsolated, perSecond, remainder, runs, seriesNumbers, shares, statistics, sum } from './arithmetic';
+import { change, perSecond, remainder, runs, seriesNumbers, shares, statistics, sum } from './arithmetic';
 
 test('a rate divides by the step, and bytes become bits', () => {
   assert.deepEqual(perSecond([10, null, 0], 5, 'packets'), [2, null, 0]);
@@ -76,11 +76,4 @@ test('neighbouring steps join into one run', () => {
       [4, 5],
     ],
   );
-});
-
-test('a value between two gaps is isolated', () => {
-  assert.equal(isIsolated([null, 1, null], 1), true);
-  assert.equal(isIsolated([1], 0), true);
-  assert.equal(isIsolated([1, 2, null], 1), false);
-  assert.equal(isIsolated([null, null], 0), false);
 });

@@ -102,10 +102,3 @@ export function runs(count: number, holds: (index: number) => boolean): [number,
   }
   return found;
 }
-
-/** A known value between two gaps: a line would not show it, so it gets a dot. */
-export function isIsolated(values: Values, index: number): boolean {
-  return (
-    (values[index] ?? null) !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null
-  );
-}

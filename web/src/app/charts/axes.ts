@@ -1,96 +1,69 @@
-// The parts that every chart of the page has in common.
+// Where the lines of a grid stand.
 
-import type { EChartsCoreOption } from 'echarts/core';
 import type { Span } from '../filter/period';
-import { type Unit, formatTick } from '../units/si';
-import { formatTimeTick } from '../units/time';
-import type { Palette } from './palette';
 
-/** `max`: where the y axis ends; left out, it follows the data. */
-export function axes(span: Span, unit: Unit, palette: Palette, max?: number): EChartsCoreOption {
-  const label = { color: palette.muted, fontSize: 12, hideOverlap: true };
-  return {
-    animation: false,
-    textStyle: { fontFamily: 'system-ui, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif' },
-    // Fixed: charts keep their place when numbers grow, and no label is laid out twice to find the room that it needs.
-    grid: { left: 48, right: 16, top: 24, bottom: 24 },
-    xAxis: {
-      type: 'time',
-      min: span.since,
-      max: span.until,
-      axisLine: { lineStyle: { color: palette.hairline } },
-      axisTick: { lineStyle: { color: palette.hairline } },
-      splitLine: { show: false },
-      axisLabel: { ...label, formatter: (at: number) => formatTimeTick(at, span.until - span.since) },
-      axisPointer: { lineStyle: { color: palette.muted, type: 'solid', width: 1 } },
-    },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      ...(max === undefined ? {} : { max, interval: max / 4 }),
-      splitNumber: 4,
-      name: unit,
-      nameLocation: 'end',
-      nameGap: 10,
-      nameTextStyle: { color: palette.muted, fontSize: 12, align: 'right', padding: [0, 4, 0, 0] },
-      splitLine: { lineStyle: { color: palette.hairline, opacity: 0.7 } },
-      axisLabel: { ...label, formatter: formatTick },
-    },
-  };
+const niceSteps = [1, 2, 2.5, 5, 10] as const;
+const linesMin = 3;
+const linesMax = 5;
+
+/** Zero and three to five whole steps above it: the lowest that end at or above `max`, the fewest of those. */
+export function valueTicks(max: number): number[] {
+  if (!(max > 0)) return [0, 1];
+  const power = 10 ** Math.floor(Math.log10(max / linesMax));
+  const fits = niceSteps
+    .map((one) => ({ step: one * power, count: Math.ceil(max / (one * power) - 1e-9) }))
+    .filter(({ count }) => count >= linesMin && count <= linesMax)
+    .sort((a, b) => a.step * a.count - b.step * b.count || a.count - b.count);
+  const { step, count } = fits[0];
+  return Array.from({ length: count + 1 }, (_, i) => i * step);
 }
 
-/** The tooltip's box; its content is built as elements, so that no name from the network is ever read as HTML. */
-export function tooltipBox(
-  palette: Palette,
-  content: (dataIndex: number, axisValue: number) => HTMLElement | string,
-): EChartsCoreOption {
-  return {
-    trigger: 'axis',
-    confine: true,
-    transitionDuration: 0,
-    backgroundColor: palette.surface,
-    borderColor: palette.hairline,
-    borderWidth: 1,
-    padding: [8, 12],
-    extraCssText: 'box-shadow: none',
-    textStyle: { color: palette.text, fontSize: 12 },
-    formatter: (params: { dataIndex: number; axisValue: number }[]) =>
-      params.length === 0 ? '' : content(params[0].dataIndex, params[0].axisValue),
-  };
+/** Quarters of an axis whose end is given. */
+export function quarters(max: number): number[] {
+  return [0, 1, 2, 3, 4].map((i) => (i * max) / 4);
 }
 
-export interface TooltipRow {
-  label: string;
-  value: string;
-  colour?: string;
-  strong?: boolean;
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const timeSteps = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * second),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * minute),
+  ...[1, 2, 3, 6, 12].map((n) => n * hour),
+  ...[1, 2, 7, 14].map((n) => n * day),
+] as const;
+const monthSteps = [1, 2, 3, 6, 12] as const;
+const monthMs = 30 * day;
+
+/** About `count` instants, at most one more, on whole steps of the viewer's clock and calendar. */
+export function timeTicks({ since, until }: Span, count: number): number[] {
+  const length = until - since;
+  const step = timeSteps.find((one) => Math.round(length / one) <= count);
+  return (step === undefined ? monthTicks(since, until, length / count) : clockTicks(since, until, step)).filter(
+    (at) => at >= since && at < until,
+  );
 }
 
-/** Title, then one line a row: swatch, name, value. */
-export function tooltipContent(title: string, rows: readonly TooltipRow[]): HTMLElement {
-  const root = document.createElement('div');
-  root.style.cssText = 'font-variant-numeric: tabular-nums; line-height: 18px';
-  root.append(part('div', title, 'margin-bottom: 4px; opacity: 0.75'));
-  for (const row of rows) {
-    const line = part(
-      'div',
-      '',
-      `display: flex; gap: 8px; align-items: center;${row.strong ? ' font-weight: 600' : ''}`,
-    );
-    const swatch = row.colour ? `background: ${row.colour}` : '';
-    line.append(
-      part('span', '', `width: 8px; height: 8px; border-radius: 2px; flex: none; ${swatch}`),
-      part('span', row.label, 'max-width: 260px; overflow: hidden; text-overflow: ellipsis'),
-      part('span', row.value, 'margin-left: auto; padding-left: 16px'),
-    );
-    root.append(line);
+const zoneOf = (at: number) => new Date(at).getTimezoneOffset() * minute;
+
+function clockTicks(since: number, until: number, step: number): number[] {
+  const zone = zoneOf(since);
+  const first = Math.ceil((since - zone) / step) * step;
+  const ticks: number[] = [];
+  // More on either side: the clocks may be changed between.
+  for (let local = first - step; local < until - zone + hour; local += step) {
+    const at = local + zoneOf(local + zone);
+    if (at > (ticks.at(-1) ?? -Infinity)) ticks.push(at);
   }
-  return root;
+  return ticks;
 }
 
-function part(tag: string, text: string, style: string): HTMLElement {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  element.style.cssText = style;
-  return element;
+function monthTicks(since: number, until: number, atLeastMs: number): number[] {
+  const step = monthSteps.find((one) => one * monthMs >= atLeastMs) ?? 12 * Math.ceil(atLeastMs / (12 * monthMs));
+  const from = new Date(since);
+  const ticks: number[] = [];
+  for (let month = Math.floor(from.getMonth() / step) * step; (ticks.at(-1) ?? 0) < until; month += step)
+    ticks.push(new Date(from.getFullYear(), month, 1).getTime());
+  return ticks;
 }

@@ -18,7 +18,7 @@ export interface Palette {
 const classNames = ['tcp', 'udp', 'icmp', 'icmp6', 'arp', 'other', 'ipv6', 'ipv4'] as const;
 const hashedCount = 10;
 
-/** The tokens of styles.css as values, for what is drawn on a canvas; read anew when the theme changes. */
+/** The tokens of styles.css as values, for colours that go by a key; read anew when the theme changes. */
 @Injectable({ providedIn: 'root' })
 export class Colours {
   private readonly theme = inject(Theme);

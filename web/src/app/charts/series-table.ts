@@ -3,7 +3,7 @@ import { Icon } from '../frame/icon';
 import { words } from '../language/words';
 import { type Scaled, type Unit, formatChange, formatSi, scale } from '../units/si';
 import { type SeriesNumbers, seriesNumbers } from './arithmetic';
-import type { DrawnSeries } from './series-option';
+import type { DrawnSeries } from './series-plot';
 
 type Column = 'label' | keyof SeriesNumbers;
 

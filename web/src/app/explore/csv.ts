@@ -1,6 +1,6 @@
 // Tables as comma-separated values (RFC 4180), numbers raw and instants in UTC, whatever the page's language.
 
-import type { DrawnSeries } from '../charts/series-option';
+import type { DrawnSeries } from '../charts/series-plot';
 import { toRfc3339 } from '../filter/period';
 import type { Unit } from '../units/si';
 

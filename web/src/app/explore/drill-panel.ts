@@ -18,7 +18,7 @@ import type { SeriesQuery, TopQuery } from '../api/types';
 import { type Metric, perSecond, statistics } from '../charts/arithmetic';
 import { Chart } from '../charts/chart';
 import { Colours, colourOf } from '../charts/palette';
-import { type DrawnSeries, seriesOption } from '../charts/series-option';
+import { type DrawnSeries, seriesPlot } from '../charts/series-plot';
 import { TopTable } from '../charts/top-table';
 import { FilterState } from '../filter/filter-state';
 import { formatWords, toParams } from '../filter/grammar';
@@ -131,7 +131,7 @@ export class DrillPanel {
       { term: t.total, hint: t.totalHint, ...this.amount(numbers.total, answer.step_seconds) },
     ];
   });
-  protected readonly option = computed(() => {
+  protected readonly plot = computed(() => {
     const answer = this.series.answer();
     const drawn = this.drawn();
     if (!answer || !drawn || drawn.length === 0) return null;
@@ -148,7 +148,7 @@ export class DrillPanel {
       lost: answer.lost,
       openFrom: this.openFrom(),
     };
-    return seriesOption(picture, this.colours.palette());
+    return seriesPlot(picture, this.colours.palette());
   });
   /** A pair's own steps with traffic, newest first. */
   protected readonly windows = computed(() => {

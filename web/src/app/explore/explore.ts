@@ -15,7 +15,7 @@ import type { By, SeriesQuery, TopQuery } from '../api/types';
 import { perSecond, statistics } from '../charts/arithmetic';
 import { Chart } from '../charts/chart';
 import { Colours, colourOf } from '../charts/palette';
-import { seriesOption } from '../charts/series-option';
+import { seriesPlot } from '../charts/series-plot';
 import { SeriesTable } from '../charts/series-table';
 import { TopTable } from '../charts/top-table';
 import { FilterState } from '../filter/filter-state';
@@ -192,7 +192,7 @@ export class Explore {
     const span = resolve(this.period(), Date.now());
     return span ? (span.until - span.since) / 1000 : 1;
   });
-  protected readonly option = computed(() => {
+  protected readonly plot = computed(() => {
     const answer = this.series.answer();
     const drawn = this.drawn();
     if (!answer || !drawn) return undefined;
@@ -201,7 +201,7 @@ export class Explore {
     const before = this.before();
     const share = this.kind() === 'share';
     const shown = drawn.filter((one) => !this.hidden().has(one.key));
-    return seriesOption(
+    return seriesPlot(
       {
         start,
         stepMs,

@@ -2,7 +2,7 @@
 
 import type { By, SeriesAnswer } from '../api/types';
 import { type Values, perSecond, remainder, shares } from '../charts/arithmetic';
-import type { DrawnSeries } from '../charts/series-option';
+import type { DrawnSeries } from '../charts/series-plot';
 import { words } from '../language/words';
 
 /** The key of what the limit cut off; no key of the network has brackets. */

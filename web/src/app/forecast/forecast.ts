@@ -20,7 +20,7 @@ import { formatSi } from '../units/si';
 import { formatAge, formatInstant } from '../units/time';
 import { CapacityCard } from './capacity-card';
 import { ForecastData, forecastBy, idOf } from './forecast-data';
-import { forecastOption, rates } from './forecast-option';
+import { forecastPlot, rates } from './forecast-plot';
 import { ScoreCard } from './score-card';
 
 /**
@@ -70,14 +70,14 @@ export class ForecastView {
 
   /** Moves once a minute: the `now` line need not tremble. */
   private readonly minute = computed(() => Math.floor(this.now() / 60_000) * 60_000);
-  protected readonly option = computed(() => {
+  protected readonly plot = computed(() => {
     const item = this.shown();
     const answer = this.data.history.answer();
     if (!item || !answer) return undefined;
     // An answer that lags behind the choice is of another step.
     if (answer.step_seconds !== item.forecast.step_seconds) return undefined;
     const saturation = this.data.saturation();
-    return forecastOption(
+    return forecastPlot(
       {
         forecast: item.forecast,
         past: this.data.pastForecasts(),

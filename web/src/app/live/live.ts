@@ -6,7 +6,7 @@ import { type Metric, perSecond } from '../charts/arithmetic';
 import { Chart } from '../charts/chart';
 import { classLabel } from '../charts/classes';
 import { Colours } from '../charts/palette';
-import { type DrawnSeries, seriesOption } from '../charts/series-option';
+import { type DrawnSeries, seriesPlot } from '../charts/series-plot';
 import { SeriesTable } from '../charts/series-table';
 import { FilterState } from '../filter/filter-state';
 import { formatWords } from '../filter/grammar';
@@ -70,12 +70,12 @@ export class Live {
       }));
     return { bytes: of('bytes'), packets: of('packets') };
   });
-  protected readonly options = computed(() => {
+  protected readonly plots = computed(() => {
     const series = this.feed.series();
     const drawn = this.drawn();
     if (!series || !drawn) return undefined;
-    const option = (metric: Metric, unit: 'bit/s' | 'pkt/s') =>
-      seriesOption(
+    const plot = (metric: Metric, unit: 'bit/s' | 'pkt/s') =>
+      seriesPlot(
         {
           start: series.start,
           stepMs: series.stepMs,
@@ -88,7 +88,7 @@ export class Live {
         },
         this.colours.palette(),
       );
-    return { bytes: option('bytes', 'bit/s'), packets: option('packets', 'pkt/s') };
+    return { bytes: plot('bytes', 'bit/s'), packets: plot('packets', 'pkt/s') };
   });
 
   /** Why there is nothing to see, once the server has answered; null when there is something. */

@@ -57,6 +57,7 @@ Status check_storable(const PredictOptions& options, const SeriesWish& wish) {
   if (!filter.protos.empty() && wish.by != Dimension::proto) narrowing = "--proto";
   if (!filter.families.empty() && wish.by != Dimension::family) narrowing = "--family";
   if (!filter.ips.empty() && wish.by != Dimension::ip) narrowing = "--ip";
+  if (!filter.pairs.empty() && wish.by != Dimension::pair) narrowing = "--pair";
   if (!filter.services.empty() && wish.by != Dimension::service) narrowing = "--service";
   if (filter.sensors.size() > 1 && wish.by != Dimension::sensor) narrowing = "more than one --sensor";
   if (narrowing == nullptr) return {};

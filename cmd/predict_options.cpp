@@ -16,11 +16,9 @@ namespace {
 
 Result<Filter> filter_of(const PredictOptions& options) {
   std::vector<FilterTerm> terms;
-  const std::pair<const char*, const std::string*> fields[] = {{"proto", &options.proto},
-                                                               {"family", &options.family},
-                                                               {"ip", &options.ip},
-                                                               {"service", &options.service},
-                                                               {"sensor", &options.sensor}};
+  const std::pair<const char*, const std::string*> fields[] = {
+      {"proto", &options.proto}, {"family", &options.family},   {"ip", &options.ip},
+      {"pair", &options.pair},   {"service", &options.service}, {"sensor", &options.sensor}};
   for (const auto& [field, value] : fields) {
     if (!value->empty()) terms.emplace_back(field, *value);
   }
@@ -36,6 +34,7 @@ void declare_series_options(CLI::App& app, PredictOptions& options) {
   app.add_option("--proto", options.proto, "Only these protocols, e.g. tcp,udp");
   app.add_option("--family", options.family, "Only these families: ipv4, ipv6, arp, other");
   app.add_option("--ip", options.ip, "Only traffic of these addresses or networks, e.g. 10.0.0.0/8");
+  app.add_option("--pair", options.pair, "Both ends, such as '10.0.0.1>10.0.0.2' or, either way, 10.0.0.1-10.0.0.2");
   app.add_option("--service", options.service, "Only these server ports");
   app.add_option("--sensor", options.sensor, "Only these sensors");
   app.add_option("--top", options.top, "With --by ip, pair or service: the largest so many")

@@ -18,7 +18,7 @@ namespace netaugur::cmd {
 struct PredictOptions {
   std::string by = "total";
   std::string metric = "bytes";
-  std::string proto, family, ip, service, sensor;
+  std::string proto, family, ip, pair, service, sensor;
   std::size_t top = 10;
   std::string horizon = "24h";
   std::string step, history, as_of;

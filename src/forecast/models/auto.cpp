@@ -193,7 +193,8 @@ class Auto final : public Model {
     }
     forecast.notes.push_back(
         residuals.empty()
-            ? fmt::format("{} values are too few for a backtest: {} was used", values.size(), best->name())
+            ? fmt::format("{} too few for a backtest: {} was used",
+                          values.size() == 1 ? "1 value is" : fmt::format("{} values are", values.size()), best->name())
             : fmt::format("{} erred least in the backtest and was used", best->name()));
     forecast.steps = with_intervals(best->means(values, task.season, task.horizon), residuals, values, width_floor);
   }

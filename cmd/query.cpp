@@ -15,6 +15,7 @@
 #include "netaugur/adapters/os.hpp"
 #include "netaugur/adapters/postgres.hpp"
 #include "netaugur/report/answer_table.hpp"
+#include "netaugur/store/row_order.hpp"
 
 namespace netaugur::cmd {
 
@@ -31,6 +32,7 @@ struct Options {
   std::string step;
   std::size_t limit = 0;
   std::string cursor;
+  SortWish sort;
   std::string output = "table";
   bool explain = false;
 };
@@ -115,17 +117,33 @@ Status ask_series(const Options& options) {
   return desk->print(render(table_of(*answer, *by), frame->output));
 }
 
-Status rank(const Options& options, Dimension by, std::size_t limit_default) {
+/// `--sort` and `--order`. Error: usage.
+Result<Sort> read_sort(const Options& options, std::span<const SortColumn> columns, SortColumn usual) {
+  auto sort = parse_sort(options.sort, columns, usual);
+  if (!sort) return fail(sort.error().code, "--" + sort.error().message, sort.error().notes);
+  return sort;
+}
+
+Status rank(const Options& options, TopQuestion question) {
   const auto frame = read_frame(options);
   if (!frame) return tl::unexpected(frame.error());
   const auto metric = parse_metric(options.metric);
   if (!metric) return about("--metric", metric.error());
+  question.period = frame->period;
+  question.filter = frame->filter;
+  question.metric = *metric;
+  question.cursor = options.cursor;
+  if (options.limit != 0) question.limit = options.limit;
+  if (options.sort.column || options.sort.order) {
+    const auto sort = read_sort(options, ranked_columns, sort_of(question).column);
+    if (!sort) return tl::unexpected(sort.error());
+    question.sort = *sort;
+  }
   const auto desk = Desk::open(options);
   if (!desk) return tl::unexpected(desk.error());
-  const std::size_t limit = options.limit == 0 ? limit_default : options.limit;
-  const auto answer = (*desk)->top({frame->period, frame->filter, by, *metric, limit, options.cursor});
+  const auto answer = (*desk)->top(question);
   if (!answer) return tl::unexpected(answer.error());
-  if (auto printed = desk->print(render(table_of(*answer, by), frame->output)); !printed) return printed;
+  if (auto printed = desk->print(render(table_of(*answer, question.by), frame->output)); !printed) return printed;
   tell_cursor(answer->next_cursor);
   return {};
 }
@@ -133,11 +151,15 @@ Status rank(const Options& options, Dimension by, std::size_t limit_default) {
 Status ask_top(const Options& options) {
   const auto by = parse_dimension(options.by.empty() ? "ip" : options.by);
   if (!by) return about("--by", by.error());
-  return rank(options, *by, 10);
+  return rank(options, {.period = {}, .filter = {}, .by = *by});
 }
 
-Status ask_hosts(const Options& options) { return rank(options, Dimension::ip, 100); }
-Status ask_pairs(const Options& options) { return rank(options, Dimension::pair, 100); }
+Status ask_hosts(const Options& options) {
+  return rank(options, {.period = {}, .filter = {}, .by = Dimension::ip, .limit = 100});
+}
+Status ask_pairs(const Options& options) {
+  return rank(options, {.period = {}, .filter = {}, .by = Dimension::pair, .limit = 100});
+}
 
 Status ask_loss(const Options& options) {
   const auto frame = read_frame(options);
@@ -173,16 +195,20 @@ Status ask_verify(const Options& options) {
   return fail(ErrorCode::conflict, fmt::format("{} of {} sums do not fit", differing, checks->size()));
 }
 
-PageQuestion page_question(const Options& options, const Frame& frame) {
-  return {frame.period, frame.filter, options.limit == 0 ? 100 : options.limit, options.cursor};
+Result<PageQuestion> page_question(const Options& options, const Frame& frame, std::span<const SortColumn> columns) {
+  const auto sort = read_sort(options, columns, SortColumn::start);
+  if (!sort) return tl::unexpected(sort.error());
+  return PageQuestion{frame.period, frame.filter, options.limit == 0 ? 100 : options.limit, options.cursor, *sort};
 }
 
 Status ask_traffic(const Options& options) {
   const auto frame = read_frame(options);
   if (!frame) return tl::unexpected(frame.error());
+  const auto question = page_question(options, *frame, traffic_columns);
+  if (!question) return tl::unexpected(question.error());
   const auto desk = Desk::open(options);
   if (!desk) return tl::unexpected(desk.error());
-  const auto page = (*desk)->traffic(page_question(options, *frame));
+  const auto page = (*desk)->traffic(*question);
   if (!page) return tl::unexpected(page.error());
   if (auto printed = desk->print(render(table_of(*page), frame->output)); !printed) return printed;
   tell_cursor(page->next_cursor);
@@ -192,9 +218,11 @@ Status ask_traffic(const Options& options) {
 Status ask_windows(const Options& options) {
   const auto frame = read_frame(options);
   if (!frame) return tl::unexpected(frame.error());
+  const auto question = page_question(options, *frame, window_columns);
+  if (!question) return tl::unexpected(question.error());
   const auto desk = Desk::open(options);
   if (!desk) return tl::unexpected(desk.error());
-  const auto page = (*desk)->windows(page_question(options, *frame));
+  const auto page = (*desk)->windows(*question);
   if (!page) return tl::unexpected(page.error());
   std::string text;
   if (frame->output == OutputFormat::ndjson) {
@@ -245,7 +273,9 @@ void add_ranking(CLI::App& app, Options& options, const char* by_default) {
       ->check(CLI::PositiveNumber);
 }
 
-void add_page(CLI::App& app, Options& options) {
+void add_page(CLI::App& app, Options& options, const char* columns) {
+  app.add_option("--sort", options.sort.column, columns);
+  app.add_option("--order", options.sort.order, "asc or desc (default: asc for addresses and services, else desc)");
   app.add_option("--limit", options.limit, "Rows of a page (default: 100)")->check(CLI::PositiveNumber);
   app.add_option("--cursor", options.cursor, "Where the page before ended, as it said");
 }
@@ -278,8 +308,10 @@ Questions add_questions(CLI::App& app, Options& options) {
   }
   for (auto* ranked : {hosts, pairs}) {
     ranked->add_option("--metric", options.metric, "What ranks them: packets or bytes")->capture_default_str();
+    add_page(*ranked, options, "bytes, packets or value (default: the metric)");
   }
-  for (auto* page : {hosts, pairs, traffic, windows}) add_page(*page, options);
+  add_page(*traffic, options, "start, bytes, packets, src_ip, dst_ip or service (default: start)");
+  add_page(*windows, options, "start, bytes, packets, hosts, pairs or lost (default: start)");
   return {{top, ask_top},         {series, ask_series},   {hosts, ask_hosts}, {pairs, ask_pairs},
           {traffic, ask_traffic}, {windows, ask_windows}, {loss, ask_loss},   {sensors, ask_sensors}};
 }

@@ -95,6 +95,12 @@ Result<Metric> Parameters::metric() const {
   return metric;
 }
 
+Result<Sort> Parameters::sort(std::span<const SortColumn> columns, SortColumn usual) const {
+  auto sort = parse_sort({text("sort"), text("order")}, columns, usual);
+  if (!sort) return fail(ErrorCode::usage, "parameter " + sort.error().message, sort.error().notes);
+  return sort;
+}
+
 Result<Duration> Parameters::step() const { return duration("step", Duration{0}); }
 
 Result<Duration> Parameters::duration(std::string_view name, Duration otherwise) const {

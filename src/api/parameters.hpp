@@ -34,6 +34,8 @@ class Parameters {
   [[nodiscard]] Result<Metric> metric() const;
   /// Zero when left out. Error: usage.
   [[nodiscard]] Result<Duration> step() const;
+  /// `sort` and `order`, as `parse_sort` reads them. Error: usage.
+  [[nodiscard]] Result<Sort> sort(std::span<const SortColumn> columns, SortColumn usual) const;
 
   /// Whether the period is the same whenever it is asked for.
   [[nodiscard]] bool fixed_period() const;

@@ -1,6 +1,7 @@
 // Cursors are hex of `|`-separated fields: no character in them needs quoting in a URL or a shell.
 #include <fmt/format.h>
 
+#include <bit>
 #include <charconv>
 #include <limits>
 
@@ -52,6 +53,11 @@ class Fields {
     fits_ = fits_ && value >= 0 && value <= max;
     return value;
   }
+  Sort sort() {
+    const auto column = static_cast<SortColumn>(number_within(static_cast<int>(SortColumn::excess)));
+    return {column, static_cast<SortOrder>(number_within(static_cast<int>(SortOrder::ascending)))};
+  }
+  std::uint64_t amount() { return static_cast<std::uint64_t>(number_within(std::numeric_limits<std::int64_t>::max())); }
   IpAddress address() {
     const auto field = next();
     if (field.empty()) return {};
@@ -67,6 +73,10 @@ class Fields {
   bool fits_ = true;
 };
 
+std::string text_of(const Sort& sort) {
+  return fmt::format("{}|{}", static_cast<int>(sort.column), static_cast<int>(sort.order));
+}
+
 tl::unexpected<Error> bad_cursor(std::string_view text) {
   return fail(ErrorCode::usage,
               fmt::format("cursor '{}' is not one of ours: take next_cursor of the page before", text.substr(0, 40)));
@@ -76,10 +86,10 @@ tl::unexpected<Error> bad_cursor(std::string_view text) {
 
 std::string to_text(const TrafficCursor& cursor) {
   const auto& key = cursor.key;
-  return to_hex(fmt::format("t|{}|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(cursor.resolution),
-                            cursor.start.time_since_epoch().count(), static_cast<int>(key.family), key.proto.number,
-                            to_text(key.src), to_text(key.dst), key.service ? std::to_string(*key.service) : "-1",
-                            cursor.sensor));
+  return to_hex(fmt::format("t|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(cursor.resolution),
+                            text_of(cursor.sort), cursor.amount, cursor.start.time_since_epoch().count(),
+                            static_cast<int>(key.family), key.proto.number, to_text(key.src), to_text(key.dst),
+                            key.service ? std::to_string(*key.service) : "-1", cursor.sensor));
 }
 
 Result<TrafficCursor> parse_traffic_cursor(std::string_view text) {
@@ -88,6 +98,8 @@ Result<TrafficCursor> parse_traffic_cursor(std::string_view text) {
   Fields fields(std::string_view(*plain).substr(2));
   TrafficCursor cursor;
   cursor.resolution = static_cast<Resolution>(fields.number_within(static_cast<int>(Resolution::month)));
+  cursor.sort = fields.sort();
+  cursor.amount = fields.amount();
   cursor.start = Timestamp(Duration(fields.number()));
   cursor.key.family = static_cast<Family>(fields.number_within(static_cast<int>(Family::arp)));
   cursor.key.proto.number = static_cast<std::uint16_t>(fields.number_within(protos::other.number));
@@ -101,7 +113,8 @@ Result<TrafficCursor> parse_traffic_cursor(std::string_view text) {
 }
 
 std::string to_text(const WindowCursor& cursor) {
-  return to_hex(fmt::format("w|{}|{}|", cursor.start.time_since_epoch().count(), cursor.sequence));
+  return to_hex(fmt::format("w|{}|{}|{}|{}|", text_of(cursor.sort), cursor.amount,
+                            cursor.start.time_since_epoch().count(), cursor.sequence));
 }
 
 Result<WindowCursor> parse_window_cursor(std::string_view text) {
@@ -109,6 +122,8 @@ Result<WindowCursor> parse_window_cursor(std::string_view text) {
   if (!plain || !plain->starts_with("w|")) return bad_cursor(text);
   Fields fields(std::string_view(*plain).substr(2));
   WindowCursor cursor;
+  cursor.sort = fields.sort();
+  cursor.amount = fields.amount();
   cursor.start = Timestamp(Duration(fields.number()));
   cursor.sequence = fields.number();
   if (!fields.fits()) return bad_cursor(text);
@@ -116,8 +131,8 @@ Result<WindowCursor> parse_window_cursor(std::string_view text) {
 }
 
 std::string to_text(const RankCursor& cursor) {
-  return to_hex(fmt::format("r|{}|{}|{}|{}", static_cast<int>(cursor.by), static_cast<int>(cursor.metric),
-                            cursor.amount, cursor.value));
+  return to_hex(
+      fmt::format("r|{}|{}|{}|{}", static_cast<int>(cursor.by), text_of(cursor.sort), cursor.amount, cursor.value));
 }
 
 Result<RankCursor> parse_rank_cursor(std::string_view text) {
@@ -126,15 +141,16 @@ Result<RankCursor> parse_rank_cursor(std::string_view text) {
   Fields fields(std::string_view(*plain).substr(2));
   RankCursor cursor;
   cursor.by = static_cast<Dimension>(fields.number_within(static_cast<int>(Dimension::sensor)));
-  cursor.metric = static_cast<Metric>(fields.number_within(static_cast<int>(Metric::bytes)));
-  cursor.amount = static_cast<std::uint64_t>(fields.number_within(std::numeric_limits<std::int64_t>::max()));
+  cursor.sort = fields.sort();
+  cursor.amount = fields.amount();
   cursor.value = fields.rest();
   if (!fields.fits()) return bad_cursor(text);
   return cursor;
 }
 
 std::string to_text(const AnomalyCursor& cursor) {
-  return to_hex(fmt::format("a|{}|{}|{}|{}|{}{}", cursor.start.time_since_epoch().count(),
+  return to_hex(fmt::format("a|{}|{}|{}|{}|{}|{}|{}{}", text_of(cursor.sort),
+                            std::bit_cast<std::int64_t>(cursor.excess), cursor.start.time_since_epoch().count(),
                             static_cast<int>(cursor.key.by), cursor.step.count(), cursor.sensor.size(), cursor.sensor,
                             cursor.key.value));
 }
@@ -144,6 +160,8 @@ Result<AnomalyCursor> parse_anomaly_cursor(std::string_view text) {
   if (!plain || !plain->starts_with("a|")) return bad_cursor(text);
   Fields fields(std::string_view(*plain).substr(2));
   AnomalyCursor cursor;
+  cursor.sort = fields.sort();
+  cursor.excess = std::bit_cast<double>(fields.number());
   cursor.start = Timestamp(Duration(fields.number()));
   cursor.key.by = static_cast<Dimension>(fields.number_within(static_cast<int>(Dimension::sensor)));
   cursor.step = Duration(fields.number());

@@ -5,6 +5,7 @@
 
 #include "netaugur/store/plan.hpp"
 #include "netaugur/store/rank.hpp"
+#include "netaugur/store/row_order.hpp"
 
 namespace netaugur {
 
@@ -15,6 +16,21 @@ bool asked(const Filter& filter, const std::string& sensor) {
 }
 
 bool within(Period period, Timestamp at) { return at >= period.since && at < period.until; }
+
+/// A row that stands where the page before ended.
+StoredRow row_of(const TrafficCursor& cursor) {
+  return {cursor.start, cursor.sensor, {cursor.key, {Packets{cursor.amount}, Bytes{cursor.amount}}}};
+}
+
+/// A window that stands there, whatever is sorted by.
+StoredWindow window_of(const WindowCursor& cursor) {
+  StoredWindow window{cursor.sequence, {}};
+  window.summary.window.start = cursor.start;
+  window.summary.total = {Packets{cursor.amount}, Bytes{cursor.amount}};
+  window.summary.hosts = window.summary.pairs = cursor.amount;
+  window.summary.loss.truncated = Packets{cursor.amount};
+  return window;
+}
 
 /// UUIDs are the same in either case.
 std::string lower(std::string text) {
@@ -93,11 +109,10 @@ Result<TopAnswer> MemoryStore::top(const TopQuestion& question) {
       for (const auto& value : key_values(question.by, record.stream.sensor, row.key)) values[value] += row.counts;
     }
   }
+  const Counts amount = *cursor ? Counts{Packets{(*cursor)->amount}, Bytes{(*cursor)->amount}} : Counts{};
   for (const auto& [value, counts] : values) {
-    const auto amount = value_of(counts, question.metric);
-    const bool behind =
-        !*cursor || amount < (*cursor)->amount || (amount == (*cursor)->amount && value > (*cursor)->value);
-    if (behind) answer.rows.push_back({value, counts});
+    TopRow row{value, counts};
+    if (!*cursor || comes_before({(*cursor)->value, amount}, row, question)) answer.rows.push_back(std::move(row));
   }
   keep_largest(answer, question);
   return answer;
@@ -127,31 +142,28 @@ Result<TrafficPage> MemoryStore::traffic(const PageQuestion& question) {
   const auto page = plan_traffic_page(question);
   if (!page) return tl::unexpected(page.error());
   const Duration length = length_of(page->tile.resolution);
-  const auto position = [](const StoredRow& row) { return std::tie(row.sensor, row.row.key); };
-  const auto before = [&position](const StoredRow& a, const StoredRow& b) {
-    return a.start != b.start ? a.start > b.start : position(a) < position(b);
-  };
-  std::map<StoredRow, Counts, decltype(before)> rows(before);
+  std::map<std::tuple<Timestamp, std::string, TrafficKey>, Counts> sums;
   for (const auto& [sequence, record] : stored_) {
     const Timestamp start = record.summary.window.start;
     if (!within(page->tile.period, start)) continue;
     for (const auto& row : record.rows) {
       if (!question.filter.matches(record.stream.sensor, row.key)) continue;
       const Timestamp bucket = length == Duration(0) ? start : floor_to(start, length);
-      rows[{bucket, record.stream.sensor, {row.key, {}}}] += row.counts;
+      sums[{bucket, record.stream.sensor, row.key}] += row.counts;
     }
   }
   TrafficPage answer;
   answer.resolution = page->tile.resolution;
-  auto from = rows.begin();
-  if (page->cursor) from = rows.upper_bound({page->cursor->start, page->cursor->sensor, {page->cursor->key, {}}});
-  for (; from != rows.end(); ++from) {
-    if (answer.rows.size() == question.limit) {
-      answer.next_cursor = cursor_after(answer);
-      break;
-    }
-    answer.rows.push_back(from->first);
-    answer.rows.back().row.counts = from->second;
+  const auto before = [&](const StoredRow& a, const StoredRow& b) { return comes_before(a, b, question.sort); };
+  for (const auto& [place, counts] : sums) {
+    const auto& [start, sensor, key] = place;
+    StoredRow row{start, sensor, {key, counts}};
+    if (!page->cursor || before(row_of(*page->cursor), row)) answer.rows.push_back(std::move(row));
+  }
+  std::ranges::sort(answer.rows, before);
+  if (answer.rows.size() > question.limit) {
+    answer.rows.resize(question.limit);
+    answer.next_cursor = cursor_after(answer, question.sort);
   }
   return answer;
 }
@@ -159,22 +171,19 @@ Result<TrafficPage> MemoryStore::traffic(const PageQuestion& question) {
 Result<WindowPage> MemoryStore::windows(const PageQuestion& question) {
   const auto cursor = plan_window_page(question);
   if (!cursor) return tl::unexpected(cursor.error());
-  std::vector<StoredWindow> found;
+  const auto before = [&](const StoredWindow& a, const StoredWindow& b) { return comes_before(a, b, question.sort); };
+  WindowPage page;
   for (const auto& [sequence, record] : stored_) {
     const Timestamp start = record.summary.window.start;
     if (!asked(question.filter, record.stream.sensor) || !within(question.period, start)) continue;
-    if (*cursor && std::tie(start, sequence) >= std::tie((*cursor)->start, (*cursor)->sequence)) continue;
-    found.push_back({sequence, record.summary});
+    StoredWindow window{sequence, record.summary};
+    if (!*cursor || before(window_of(**cursor), window)) page.windows.push_back(std::move(window));
   }
-  std::ranges::sort(found, std::greater{}, [](const StoredWindow& window) {
-    return std::tuple(window.summary.window.start, window.sequence);
-  });
-  WindowPage page;
-  if (found.size() > question.limit) {
-    found.resize(question.limit);
-    page.next_cursor = to_text(WindowCursor{found.back().summary.window.start, found.back().sequence});
+  std::ranges::sort(page.windows, before);
+  if (page.windows.size() > question.limit) {
+    page.windows.resize(question.limit);
+    page.next_cursor = cursor_after(page, question.sort);
   }
-  page.windows = std::move(found);
   return page;
 }
 

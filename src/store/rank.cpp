@@ -9,6 +9,8 @@
 #include <tuple>
 #include <utility>
 
+#include "netaugur/store/row_order.hpp"
+
 namespace netaugur {
 
 namespace {
@@ -73,10 +75,8 @@ void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question) {
 
 void keep_largest(TopAnswer& answer, const TopQuestion& question) {
   if (question.by == Dimension::total && answer.rows.empty()) answer.rows.push_back({"", answer.total});
-  std::ranges::sort(answer.rows, [&question](const TopRow& a, const TopRow& b) {
-    return std::tuple(value_of(b.counts, question.metric), a.value) <
-           std::tuple(value_of(a.counts, question.metric), b.value);
-  });
+  std::ranges::sort(answer.rows,
+                    [&question](const TopRow& a, const TopRow& b) { return comes_before(a, b, question); });
   const bool more = answer.rows.size() > question.limit;
   while (answer.rows.size() > question.limit) {
     answer.other += answer.rows.back().counts;
@@ -84,22 +84,28 @@ void keep_largest(TopAnswer& answer, const TopQuestion& question) {
   }
   if (more && has_pages(question.by)) {
     const auto& last = answer.rows.back();
-    answer.next_cursor =
-        to_text(RankCursor{question.by, question.metric, value_of(last.counts, question.metric), last.value});
+    const Sort sort = sort_of(question);
+    answer.next_cursor = to_text(RankCursor{question.by, sort, amount_of(last.counts, sort.column), last.value});
   }
 }
 
 Result<std::optional<RankCursor>> plan_top(const TopQuestion& question) {
   if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
   if (auto fits = check_period(question.period); !fits) return tl::unexpected(fits.error());
+  if (question.sort) {
+    if (auto fits = check_sort(*question.sort, ranked_columns); !fits) return tl::unexpected(fits.error());
+    if (!has_pages(question.by)) {
+      return fail(ErrorCode::usage, fmt::format("a list by {} is sorted by its metric alone", name_of(question.by)));
+    }
+  }
   if (question.cursor.empty()) return std::optional<RankCursor>();
   auto cursor = parse_rank_cursor(question.cursor);
   if (!cursor) return tl::unexpected(cursor.error());
-  if (cursor->by != question.by || cursor->metric != question.metric || !has_pages(cursor->by)) {
-    return fail(ErrorCode::usage,
-                fmt::format("the cursor goes on with {} by {}, not with {} by {}", name_of(cursor->by),
-                            name_of(cursor->metric), name_of(question.by), name_of(question.metric)));
+  if (cursor->by != question.by || !has_pages(cursor->by) || !parse_key(cursor->by, cursor->value)) {
+    return fail(ErrorCode::usage, fmt::format("the cursor goes on with keys by {}, not with those by {}",
+                                              name_of(cursor->by), name_of(question.by)));
   }
+  if (auto fits = check_goes_on(cursor->sort, sort_of(question)); !fits) return tl::unexpected(fits.error());
   return std::optional(*std::move(cursor));
 }
 
@@ -109,29 +115,39 @@ Resolution coarsest_of(const Tiles& tiles) {
 
 Result<TrafficPagePlan> plan_traffic_page(const PageQuestion& question, Resolution finest) {
   if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
+  if (auto fits = check_sort(question.sort, traffic_columns); !fits) return tl::unexpected(fits.error());
   const auto tile = plan_page(question.period, finest);
   if (!tile) return tl::unexpected(tile.error());
   TrafficPagePlan plan{*tile, std::nullopt};
   if (question.cursor.empty()) return plan;
   auto cursor = parse_traffic_cursor(question.cursor);
   if (!cursor) return tl::unexpected(cursor.error());
+  if (auto fits = check_goes_on(cursor->sort, question.sort); !fits) return tl::unexpected(fits.error());
   plan.tile = widen_to(cursor->resolution, question.period);
   plan.cursor = std::move(*cursor);
   return plan;
 }
 
-std::string cursor_after(const TrafficPage& page) {
+std::string cursor_after(const TrafficPage& page, const Sort& sort) {
   const auto& last = page.rows.back();
-  return to_text(TrafficCursor{page.resolution, last.start, last.sensor, last.row.key});
+  return to_text(TrafficCursor{page.resolution, last.start, last.sensor, last.row.key, sort,
+                               amount_of(last.row.counts, sort.column)});
+}
+
+std::string cursor_after(const WindowPage& page, const Sort& sort) {
+  const auto& last = page.windows.back();
+  return to_text(WindowCursor{last.summary.window.start, last.sequence, sort, amount_of(last.summary, sort.column)});
 }
 
 Result<std::optional<WindowCursor>> plan_window_page(const PageQuestion& question) {
   if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
   if (auto fits = check_window_filter(question.filter); !fits) return tl::unexpected(fits.error());
   if (auto fits = check_period(question.period); !fits) return tl::unexpected(fits.error());
+  if (auto fits = check_sort(question.sort, window_columns); !fits) return tl::unexpected(fits.error());
   if (question.cursor.empty()) return std::optional<WindowCursor>();
   auto cursor = parse_window_cursor(question.cursor);
   if (!cursor) return tl::unexpected(cursor.error());
+  if (auto fits = check_goes_on(cursor->sort, question.sort); !fits) return tl::unexpected(fits.error());
   return std::optional(*cursor);
 }
 

@@ -181,6 +181,56 @@ TEST_CASE("pages of rows agree to the last one at every resolution", "[postgres]
   }
 }
 
+TEST_CASE("pages of rows agree in every order", "[postgres][agreement]") {
+  Both both(GENERATE(false, true));
+  const auto all = filters();
+  for (const auto& filter : {all[0], all[3], all[8]}) {
+    for (const auto& period : periods(both.around)) {
+      for (const SortColumn column : traffic_columns) {
+        for (const SortOrder order : {SortOrder::descending, SortOrder::ascending}) {
+          PageQuestion question{period, filter, 197, "", {column, order}};
+          do {
+            CAPTURE(to_terms(filter), to_rfc3339(period.since), name_of(column), name_of(order), question.cursor);
+            const auto got = both.postgres->traffic(question);
+            const auto wanted = both.memory.traffic(question);
+            REQUIRE(got);
+            REQUIRE(wanted);
+            REQUIRE(got->rows.size() == wanted->rows.size());
+            for (std::size_t i = 0; i < got->rows.size(); ++i) {
+              REQUIRE(got->rows[i].start == wanted->rows[i].start);
+              REQUIRE(got->rows[i].sensor == wanted->rows[i].sensor);
+              REQUIRE((got->rows[i].row == wanted->rows[i].row));
+            }
+            REQUIRE(got->next_cursor == wanted->next_cursor);
+            question.cursor = got->next_cursor;
+          } while (!question.cursor.empty());
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("pages of ranked keys agree in every order", "[postgres][agreement]") {
+  Both both(GENERATE(false, true));
+  for (const auto by : {Dimension::ip, Dimension::pair, Dimension::service}) {
+    for (const auto& period : periods(both.around)) {
+      for (const SortColumn column : ranked_columns) {
+        for (const SortOrder order : {SortOrder::descending, SortOrder::ascending}) {
+          TopQuestion question{period, {}, by, Metric::bytes, 5, "", Sort{column, order}};
+          do {
+            CAPTURE(name_of(by), to_rfc3339(period.since), name_of(column), name_of(order), question.cursor);
+            const auto got = both.postgres->top(question);
+            const auto wanted = both.memory.top(question);
+            compare(got, wanted);
+            REQUIRE(got->next_cursor == wanted->next_cursor);
+            question.cursor = got->next_cursor;
+          } while (!question.cursor.empty());
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("windows and sensors agree", "[postgres][agreement]") {
   Both both(true);
   const auto got = both.postgres->windows({{both.around - hours(2'000), both.around + hours(2'000)}, {}, 10'000, ""});

@@ -148,6 +148,17 @@ def stamp(at):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
 
 
+def flows_of(sensor, start, flows):
+    """JSON lines of one window of 5 s, a flow for each (source, destination, packets, bytes)."""
+    span = {"start": stamp(start), "end": stamp(start + 5)}
+    run = "%08x-0000-4000-8000-%012x" % (start & 0xFFFFFFFF, int.from_bytes(os.urandom(6), "big"))
+    yield {"type": "stream", "schema": "netaugur/1", "sensor": sensor, "run": run, "source": "test",
+           "linktype": "EN10MB"}
+    for source, destination, packets, size in flows:
+        yield {"type": "flow", **span, "family": "ipv4", "proto": "tcp", "src_ip": source, "src_port": 40000,
+               "dst_ip": destination, "dst_port": 443, "packets": packets, "bytes": size}
+
+
 def windows_of(sensor, starts, packets=1):
     """JSON lines that `aggregate` makes into one window of 5 s for each start (seconds since 1970)."""
     run = "%08x-0000-4000-8000-%012x" % (starts[0] & 0xFFFFFFFF, int.from_bytes(os.urandom(6), "big"))

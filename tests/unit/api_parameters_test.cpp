@@ -39,6 +39,11 @@ TEST_CASE("a parameter that cannot be read is a usage error that names it") {
       {"/api/v1/traffic", {"service", "70000"}},
       {"/api/v1/windows", {"limit", ""}},
       {"/api/v1/forecasts", {"by", "hour"}},
+      {"/api/v1/traffic", {"sort", "hosts"}},
+      {"/api/v1/windows", {"sort", "excess"}},
+      {"/api/v1/hosts", {"sort", "start"}},
+      {"/api/v1/pairs", {"order", "up"}},
+      {"/api/v1/anomalies", {"sort", "bytes"}},
       {"/api/v1/forecasts", {"issued_at", "noon"}},
   };
   for (const auto& [path, parameter] : cases) {
@@ -52,7 +57,9 @@ TEST_CASE("a parameter that cannot be read is a usage error that names it") {
 TEST_CASE("a parameter that a route does not take is refused with those that it takes") {
   const Response response = ask("/api/v1/windows", {{"proto", "tcp"}});
   CHECK(response.status == 400);
-  CHECK(message_of(response) == "unknown parameter 'proto': /api/v1/windows takes since, until, sensor, limit, cursor");
+  CHECK(message_of(response) ==
+        "unknown parameter 'proto': /api/v1/windows takes since, until, sensor, sort, order, "
+        "limit, cursor");
 }
 
 TEST_CASE("a route without parameters says so") {

@@ -133,7 +133,7 @@ TEST_CASE("no step and no page is finer than what is left of the rows", "[store]
 }
 
 TEST_CASE("a cursor reads back what it was made of, and nothing else reads", "[store][plan]") {
-  TrafficCursor cursor{Resolution::hour, midnight, "edge|1", {}};
+  TrafficCursor cursor{Resolution::hour, midnight, "edge|1", {}, {SortColumn::bytes, SortOrder::ascending}, 77};
   cursor.key.family = Family::ipv6;
   cursor.key.proto = Proto{58};
   cursor.key.src = parse_address("2001:db8::1").value();
@@ -144,6 +144,8 @@ TEST_CASE("a cursor reads back what it was made of, and nothing else reads", "[s
   CHECK(read->start == cursor.start);
   CHECK(read->sensor == cursor.sensor);
   CHECK((read->key == cursor.key));
+  CHECK(read->sort == cursor.sort);
+  CHECK(read->amount == 77);
   const std::string window_cursor = to_text(WindowCursor{midnight, 7});
   CHECK(parse_window_cursor(window_cursor)->sequence == 7);
   CHECK(!parse_traffic_cursor(window_cursor));

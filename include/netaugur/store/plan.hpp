@@ -94,6 +94,8 @@ struct TrafficCursor {
   Timestamp start;
   std::string sensor;
   TrafficKey key;
+  Sort sort = {};
+  std::uint64_t amount = 0;  ///< of packets or bytes, where they are sorted by them
 };
 [[nodiscard]] std::string to_text(const TrafficCursor& cursor);
 /// Error: usage.
@@ -103,6 +105,8 @@ struct TrafficCursor {
 struct WindowCursor {
   Timestamp start;
   std::int64_t sequence = 0;
+  Sort sort = {};
+  std::uint64_t amount = 0;  ///< what is sorted by, where that is no start
 };
 [[nodiscard]] std::string to_text(const WindowCursor& cursor);
 /// Error: usage.
@@ -111,8 +115,8 @@ struct WindowCursor {
 /// Where a page of ranked keys ended.
 struct RankCursor {
   Dimension by = Dimension::ip;
-  Metric metric = Metric::bytes;
-  std::uint64_t amount = 0;  ///< in the metric
+  Sort sort = {SortColumn::bytes};
+  std::uint64_t amount = 0;  ///< of packets or bytes, where they are sorted by them
   std::string value;         ///< as SeriesKey::value
 };
 [[nodiscard]] std::string to_text(const RankCursor& cursor);
@@ -125,6 +129,8 @@ struct AnomalyCursor {
   SeriesKey key;
   std::string sensor;
   Duration step{0};
+  double excess = 0;
+  Sort sort = {};
 };
 [[nodiscard]] std::string to_text(const AnomalyCursor& cursor);
 /// Error: usage.

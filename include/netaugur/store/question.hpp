@@ -8,6 +8,7 @@
 
 #include "netaugur/base/time.hpp"
 #include "netaugur/store/filter.hpp"
+#include "netaugur/store/sort.hpp"
 #include "netaugur/stream/line.hpp"
 
 namespace netaugur {
@@ -68,6 +69,8 @@ struct TopQuestion {
   Metric metric = Metric::bytes;
   std::size_t limit = 10;
   std::string cursor = {};  ///< opaque, from the page before; by ip, pair and service alone
+  /// Where there is one, in place of the metric, largest first; by ip, pair and service alone.
+  std::optional<Sort> sort = {};
 };
 
 struct TopRow {
@@ -79,18 +82,19 @@ struct TopRow {
 /// the rows before it are in neither.
 struct TopAnswer {
   Resolution resolution = Resolution::raw;
-  std::vector<TopRow> rows;  ///< largest first, ties by value
+  std::vector<TopRow> rows;  ///< in the order asked for, ties by value as text
   Counts other;              ///< what comes behind the rows
   Counts total;
   std::string next_cursor = {};  ///< empty at the end
 };
 
-/// A page of stored rows, newest first, or of windows. `cursor` is opaque, from the page before.
+/// A page of stored rows or of windows. `cursor` is opaque, from the page before.
 struct PageQuestion {
   Period period;
   Filter filter;
   std::size_t limit = 100;
   std::string cursor;
+  Sort sort = {};  ///< by one of `traffic_columns` or `window_columns`
 };
 
 struct StoredRow {
@@ -101,7 +105,7 @@ struct StoredRow {
 
 struct TrafficPage {
   Resolution resolution = Resolution::raw;
-  std::vector<StoredRow> rows;  ///< by start descending, then key
+  std::vector<StoredRow> rows;  ///< in the order asked for
   std::string next_cursor;      ///< empty at the end
 };
 
@@ -111,7 +115,7 @@ struct StoredWindow {
 };
 
 struct WindowPage {
-  std::vector<StoredWindow> windows;  ///< by start descending, then sequence descending
+  std::vector<StoredWindow> windows;  ///< in the order asked for; those of one start by sequence
   std::string next_cursor;
 };
 

@@ -25,7 +25,7 @@ void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question);
 /// addresses that were cut, each with both of its ends. Sets `next_cursor` where rows were cut.
 void keep_largest(TopAnswer& answer, const TopQuestion& question);
 
-/// The question, checked: where it goes on. Errors: usage (limit, cursor of another question, empty period).
+/// The question, checked: where it goes on. Errors: usage (limit, sort, cursor of another question, empty period).
 [[nodiscard]] Result<std::optional<RankCursor>> plan_top(const TopQuestion& question);
 
 /// Precondition: there are tiles.
@@ -36,13 +36,14 @@ struct TrafficPagePlan {
   Tile tile;
   std::optional<TrafficCursor> cursor;
 };
-/// None is finer than `finest`, but for a cursor's. Errors: usage (limit, cursor, empty period).
+/// None is finer than `finest`, but for a cursor's. Errors: usage (limit, sort, cursor, empty period).
 [[nodiscard]] Result<TrafficPagePlan> plan_traffic_page(const PageQuestion& question,
                                                         Resolution finest = Resolution::raw);
 /// Where the page's last row is. Precondition: it has one.
-[[nodiscard]] std::string cursor_after(const TrafficPage& page);
+[[nodiscard]] std::string cursor_after(const TrafficPage& page, const Sort& sort);
+[[nodiscard]] std::string cursor_after(const WindowPage& page, const Sort& sort);
 
-/// Errors: usage (limit, cursor, filter, empty period).
+/// Errors: usage (limit, sort, cursor, filter, empty period).
 [[nodiscard]] Result<std::optional<WindowCursor>> plan_window_page(const PageQuestion& question);
 
 /// A set has a series value that fits its dimension's emptiness, a step, finite points in order. Error: bad_input.

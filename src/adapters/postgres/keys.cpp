@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "netaugur/store/row_order.hpp"
 #include "sql.hpp"
 
 namespace netaugur::postgres {
@@ -125,27 +124,23 @@ std::string key_text(Dimension by) {
   }
 }
 
-std::string where_keys(Dimension by, const std::vector<std::string>& values) {
-  const auto end = [](std::string_view text) -> std::string {
-    const auto address = parse_address(text);
-    return text.empty() ? no_address : address ? fmt::format("'{}'::inet", to_text(*address)) : "NULL";
+std::string key_columns(Dimension by) { return by == Dimension::pair ? "k1, k2" : "k1"; }
+
+std::string key_literal(Dimension by, const std::string& value) {
+  const auto key = parse_key(by, value).value_or(NumberedKey{});
+  const auto end = [](const IpAddress& address) -> std::string {
+    return address.present() ? fmt::format("'{}'::inet", to_text(address)) : no_address;
   };
+  if (by == Dimension::pair) return fmt::format("{}, {}", end(key.src), end(key.dst));
+  return by == Dimension::service ? std::to_string(key.service ? int{*key.service} : -1) : end(key.src);
+}
+
+std::string where_keys(Dimension by, const std::vector<std::string>& values) {
   std::string keys;
   for (const auto& value : values) {
-    if (!keys.empty()) keys += ", ";
-    if (by == Dimension::pair) {
-      const auto arrow = value.find('>');
-      const bool none = value == "none" || arrow == std::string::npos;
-      keys += none ? fmt::format("({0}, {0})", no_address)
-                   : fmt::format("({}, {})", end(value.substr(0, arrow)), end(value.substr(arrow + 1)));
-    } else if (by == Dimension::service) {
-      int port = -1;
-      std::from_chars(value.data(), value.data() + value.size(), port);
-      keys += std::to_string(port);
-    } else {
-      keys += end(value);
-    }
+    if (parse_key(by, value)) keys += fmt::format("{}({})", keys.empty() ? "" : ", ", key_literal(by, value));
   }
+  if (keys.empty()) return " WHERE false";
   if (by == Dimension::pair) return fmt::format(" WHERE (k1, k2) IN (VALUES {})", keys);
   return fmt::format(" WHERE k1 = ANY (ARRAY[{}]{})", keys, by == Dimension::ip ? "::inet[]" : "::int[]");
 }

@@ -28,6 +28,11 @@ namespace netaugur::postgres {
 /// left out.
 [[nodiscard]] std::string where_keys(Dimension by, const std::vector<std::string>& values);
 
+/// The columns of a key of a dimension that has many.
+[[nodiscard]] std::string key_columns(Dimension by);
+/// A key of it, as those columns. Precondition: `parse_key` reads it.
+[[nodiscard]] std::string key_literal(Dimension by, const std::string& value);
+
 /// ` ORDER BY` the metric's sum, largest first, ties by value as text; what has no key comes last.
 [[nodiscard]] std::string largest_first(Dimension by, Metric metric);
 

@@ -51,23 +51,73 @@ StoredWindow window_of(const pqxx::row& row) {
   return window;
 }
 
+const char* comes_behind(SortOrder order) { return order == SortOrder::ascending ? ">" : "<"; }
+const char* direction_of(SortOrder order) { return order == SortOrder::ascending ? "ASC" : "DESC"; }
+
+/// What windows are sorted by, where it is not their start.
+std::string sorted_windows(SortColumn column) {
+  if (column == SortColumn::lost) return "(dropped_kernel + dropped_interface + late + truncated)";
+  return std::string(name_of(column));
+}
+
+/// ` AND` they stand behind the cursor.
+std::string windows_behind(const std::optional<WindowCursor>& cursor) {
+  if (!cursor) return "";
+  const auto& [column, order] = cursor->sort;
+  const std::string place = fmt::format("({}, {})", literal(cursor->start), cursor->sequence);
+  if (column == SortColumn::start) return fmt::format(" AND (start, sequence) {} {}", comes_behind(order), place);
+  return fmt::format(" AND ({0} {1} {2} OR ({0} = {2} AND (start, sequence) < {3}))", sorted_windows(column),
+                     comes_behind(order), cursor->amount, place);
+}
+
+std::string ordered_windows(const Sort& sort) {
+  const char* const direction = direction_of(sort.order);
+  if (sort.column == SortColumn::start) return fmt::format(" ORDER BY start {0}, sequence {0}", direction);
+  return fmt::format(" ORDER BY {} {}, start DESC, sequence DESC", sorted_windows(sort.column), direction);
+}
+
 constexpr const char* no_address = "'0.0.0.0/0'::inet";
 
 std::string address_literal(const IpAddress& address) {
   return address.present() ? "'" + to_text(address) + "'::inet" : no_address;
 }
 
-/// Rows behind the cursor: an older start, or the same start and a later key.
-std::string behind(const pqxx::transaction_base& transaction, const TrafficCursor& cursor) {
+/// What rows are sorted by, so that nothing in it is null.
+std::string sorted_by(SortColumn column) {
+  if (column == SortColumn::src_ip || column == SortColumn::dst_ip) {
+    return fmt::format("coalesce({}, {})", name_of(column), no_address);
+  }
+  if (column == SortColumn::service) return "coalesce(service, -1)";
+  // Sorting the numerics that sum() makes of integers takes twice as long.
+  return column == SortColumn::start ? "start" : fmt::format("sum({})::bigint", name_of(column));
+}
+
+std::string place_of(const TrafficCursor& cursor) {
   const auto& key = cursor.key;
+  switch (cursor.sort.column) {
+    case SortColumn::start:
+      return literal(cursor.start);
+    case SortColumn::src_ip:
+      return address_literal(key.src);
+    case SortColumn::dst_ip:
+      return address_literal(key.dst);
+    case SortColumn::service:
+      return std::to_string(key.service ? int{*key.service} : -1);
+    default:
+      return std::to_string(cursor.amount);
+  }
+}
+
+/// ` HAVING` rows stand behind the cursor: by the column, then an older start, then a later key.
+std::string behind(const pqxx::transaction_base& transaction, const std::optional<TrafficCursor>& cursor) {
+  if (!cursor) return "";
+  const auto& key = cursor->key;
   return fmt::format(
-      " AND (start < {0} OR (name COLLATE \"C\", family, proto, coalesce(src_ip, {1}), "
-      "coalesce(dst_ip, "
-      "{1}),"
-      " coalesce(service, -1)) > ({2}, {3}, {4}, {5}, {6}, {7}))",
-      literal(cursor.start), no_address, transaction.quote(cursor.sensor), static_cast<int>(key.family),
-      key.proto.number, address_literal(key.src), address_literal(key.dst),
-      key.service ? static_cast<int>(*key.service) : -1);
+      " HAVING {0} {1} {2} OR ({0} = {2} AND (start < {3} OR (start = {3} AND (name COLLATE \"C\", family, proto,"
+      " coalesce(src_ip, {4}), coalesce(dst_ip, {4}), coalesce(service, -1)) > ({5}, {6}, {7}, {8}, {9}, {10}))))",
+      sorted_by(cursor->sort.column), comes_behind(cursor->sort.order), place_of(*cursor), literal(cursor->start),
+      no_address, transaction.quote(cursor->sensor), static_cast<int>(key.family), key.proto.number,
+      address_literal(key.src), address_literal(key.dst), key.service ? int{*key.service} : -1);
 }
 
 /// The stored rows of the tiles within a period, their starts at the page's resolution. Each part with its sensor's
@@ -89,29 +139,51 @@ std::string stored_rows(const pqxx::transaction_base& transaction, const std::ve
   return sql;
 }
 
-/// Goes back through a period a piece at a time, each longer than the one before: a page costs what its rows cost, and
-/// not what the period has, and a long time without rows is soon behind.
-class BackwardPieces {
+/// Goes through a period a piece at a time in the order of the page, each piece longer than the one before: a page
+/// costs what its rows cost, and not what the period has, and a long time without rows is soon behind. Where time is
+/// not what rows are sorted by, the period is one piece.
+class Pieces {
  public:
-  BackwardPieces(Period period, Duration bucket)
-      : period_(period), bucket_(bucket), length_(std::max<Duration>(bucket, std::chrono::minutes(1))) {}
+  Pieces(Period period, Duration bucket, const Sort& sort)
+      : period_(period),
+        bucket_(bucket),
+        length_(sort.column == SortColumn::start ? std::max<Duration>(bucket, std::chrono::minutes(1))
+                                                 : period.length()),
+        order_(sort.order) {}
 
   /// The next piece, whole buckets; nothing at the end.
   [[nodiscard]] std::optional<Period> next() {
     if (period_.since >= period_.until) return std::nullopt;
-    Timestamp since = period_.until - std::min(length_, period_.length());
-    if (bucket_ != Duration(0)) since = floor_to(since, bucket_);
-    const Period piece{std::max(since, period_.since), period_.until};
-    period_.until = piece.since;
+    const Duration length = std::min(length_, period_.length());
     length_ *= 4;
+    if (order_ == SortOrder::ascending) {
+      const Period piece{period_.since, std::min(bucket_start(period_.since) + length, period_.until)};
+      period_.since = piece.until;
+      return piece;
+    }
+    const Period piece{std::max(bucket_start(period_.until - length), period_.since), period_.until};
+    period_.until = piece.since;
     return piece;
   }
 
  private:
+  [[nodiscard]] Timestamp bucket_start(Timestamp at) const {
+    return bucket_ == Duration(0) ? at : floor_to(at, bucket_);
+  }
+
   Period period_;
   Duration bucket_;
   Duration length_;
+  SortOrder order_;
 };
+
+/// What is left of the period behind the cursor, where time is what rows are sorted by.
+Period remaining(Period period, const std::optional<TrafficCursor>& cursor, Duration bucket) {
+  if (!cursor || cursor->sort.column != SortColumn::start) return period;
+  if (cursor->sort.order == SortOrder::ascending) return {std::max(period.since, cursor->start), period.until};
+  return {period.since,
+          std::min(period.until, cursor->start + std::max<Duration>(bucket, std::chrono::microseconds(1)))};
+}
 
 StoredRow stored_row(const pqxx::row& row) {
   TrafficKey key{static_cast<Family>(row[2].as<int>()), Proto{row[3].as<std::uint16_t>()}, postgres::address_of(row[4]),
@@ -138,25 +210,21 @@ Result<TrafficPage> PostgresStore::traffic(const PageQuestion& question) {
     const auto tiles = tile(period, gaps, resolution);
     if (!tiles) return tl::unexpected(tiles.error());
     const Duration bucket = length_of(resolution);
-    if (plan->cursor) {
-      period.until =
-          std::min(period.until, plan->cursor->start + std::max<Duration>(bucket, std::chrono::microseconds(1)));
-    }
     TrafficPage page;
     page.resolution = resolution;
-    BackwardPieces pieces(period, bucket);
+    Pieces pieces(remaining(period, plan->cursor, bucket), bucket, question.sort);
     while (const auto piece = pieces.next()) {
       const auto rows = transaction.exec(fmt::format(
           "SELECT {}, name, family, proto, src_ip, dst_ip, service, sum(packets), sum(bytes)"
-          " FROM ({}) AS stored WHERE true{}"
-          " GROUP BY start, name, family, proto, src_ip, dst_ip, service"
-          " ORDER BY start DESC, name COLLATE \"C\", family, proto, src_ip NULLS FIRST, dst_ip NULLS FIRST,"
+          " FROM ({}) AS stored GROUP BY start, name, family, proto, src_ip, dst_ip, service{}"
+          " ORDER BY {} {}, start DESC, name COLLATE \"C\", family, proto, src_ip NULLS FIRST, dst_ip NULLS FIRST,"
           " service NULLS FIRST LIMIT {}",
           postgres::us_of("start"), stored_rows(transaction, tiles->of_rows, *piece, resolution, question.filter),
-          plan->cursor ? behind(transaction, *plan->cursor) : "", question.limit + 1 - page.rows.size()));
+          behind(transaction, plan->cursor), sorted_by(question.sort.column), direction_of(question.sort.order),
+          question.limit + 1 - page.rows.size()));
       for (const auto& row : rows) {
         if (page.rows.size() == question.limit) {
-          page.next_cursor = cursor_after(page);
+          page.next_cursor = cursor_after(page, question.sort);
           return page;
         }
         page.rows.push_back(stored_row(row));
@@ -174,14 +242,11 @@ Result<WindowPage> PostgresStore::windows(const PageQuestion& question) {
     auto& transaction = snapshot.transaction();
     std::string sql = select_windows() + postgres::where_start(question.period) +
                       postgres::where_sensor(transaction, question.filter);
-    if (*cursor)
-      sql += fmt::format(" AND (start, sequence) < ({}, {})", literal((*cursor)->start), (*cursor)->sequence);
-    sql += fmt::format(" ORDER BY start DESC, sequence DESC LIMIT {}", question.limit + 1);
+    sql += windows_behind(*cursor) + ordered_windows(question.sort) + fmt::format(" LIMIT {}", question.limit + 1);
     WindowPage page;
     for (const auto& row : transaction.exec(sql)) {
       if (page.windows.size() == question.limit) {
-        const auto& last = page.windows.back();
-        page.next_cursor = to_text(WindowCursor{last.summary.window.start, last.sequence});
+        page.next_cursor = cursor_after(page, question.sort);
         break;
       }
       page.windows.push_back(window_of(row));

@@ -3,6 +3,7 @@
 #include "gaps.hpp"
 #include "keys.hpp"
 #include "netaugur/store/rank.hpp"
+#include "netaugur/store/row_order.hpp"
 #include "session.hpp"
 #include "snapshot.hpp"
 #include "sql.hpp"
@@ -14,8 +15,23 @@ namespace {
 /// ` WHERE` a key comes behind the cursor; what has no key comes behind all.
 std::string behind(const pqxx::transaction_base& transaction, const std::optional<RankCursor>& cursor) {
   if (!cursor) return "";
-  return fmt::format(" WHERE k1 IS NULL OR {0} < {1} OR ({0} = {1} AND {2} > {3})", name_of(cursor->metric),
-                     cursor->amount, postgres::key_text(cursor->by), transaction.quote(cursor->value));
+  const auto& [column, order] = cursor->sort;
+  const char* const behind = order == SortOrder::ascending ? ">" : "<";
+  if (column == SortColumn::value) {
+    return fmt::format(" WHERE k1 IS NULL OR ({}) {} ({})", postgres::key_columns(cursor->by), behind,
+                       postgres::key_literal(cursor->by, cursor->value));
+  }
+  return fmt::format(" WHERE k1 IS NULL OR {0} {4} {1} OR ({0} = {1} AND {2} > {3})", name_of(column), cursor->amount,
+                     postgres::key_text(cursor->by), transaction.quote(cursor->value), behind);
+}
+
+/// ` ORDER BY` the question's sort, ties unordered.
+std::string ordered(const TopQuestion& question) {
+  const auto& [column, order] = sort_of(question);
+  const std::string_view direction = order == SortOrder::ascending ? "" : " DESC";
+  if (column != SortColumn::value) return fmt::format(" ORDER BY {}{}", name_of(column), direction);
+  return fmt::format(" ORDER BY k1{0}{1}", direction,
+                     question.by == Dimension::pair ? fmt::format(", k2{}", direction) : "");
 }
 
 }  // namespace
@@ -33,7 +49,7 @@ Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
     TopAnswer answer;
     answer.resolution = coarsest_of(*tiles);
     // One row more than is asked for tells whether there is a further page; ties are put in order afterwards.
-    const char* const key = question.by == Dimension::pair ? "k1, k2" : "k1";
+    const std::string key = postgres::key_columns(question.by);
     const std::string remaining = behind(transaction, *cursor);
     // Sums of sums as integers: sorting and adding up the numerics that sum() makes of them takes twice as long.
     const auto rows = transaction.exec(fmt::format(
@@ -43,9 +59,9 @@ Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
         " total AS (SELECT {6} FROM {7})"
         " SELECT {3}, largest.packets, largest.bytes, rest.packets, rest.bytes, total.packets, total.bytes"
         " FROM rest CROSS JOIN total LEFT JOIN (SELECT * FROM (SELECT * FROM summed{2}) AS remaining"
-        " WHERE k1 IS NOT NULL ORDER BY {4} DESC FETCH FIRST {5} ROWS WITH TIES) AS largest ON true",
+        " WHERE k1 IS NOT NULL{4} FETCH FIRST {5} ROWS WITH TIES) AS largest ON true",
         key, postgres::keyed_rows(transaction, *tiles, question.filter, question.by), remaining,
-        question.by == Dimension::pair ? "k1, k2" : "k1, NULL", name_of(question.metric), question.limit + 1,
+        question.by == Dimension::pair ? "k1, k2" : "k1, NULL", ordered(question), question.limit + 1,
         remaining.empty() ? "*" : "sum(packets) AS packets, sum(bytes) AS bytes",
         remaining.empty() ? "rest" : "summed"));
     const postgres::KeyReader keys(transaction, question.by);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <tuple>
 
@@ -13,8 +14,17 @@ namespace netaugur::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> names = {"since",  "until", "proto",  "family", "ip",    "pair",  "service",
-                                                    "sensor", "by",    "metric", "level",  "model", "limit", "cursor"};
+constexpr std::array<std::string_view, 16> names = {"since",   "until",  "proto", "family", "ip",    "pair",
+                                                    "service", "sensor", "by",    "metric", "level", "model",
+                                                    "sort",    "order",  "limit", "cursor"};
+
+struct Asked {
+  AnomalyQuestion question;
+  std::optional<Dimension> by;
+  Sort sort;
+  std::size_t limit = 100;
+  std::optional<AnomalyCursor> cursor;
+};
 
 Result<IntervalLevel> level_of(const Parameters& parameters) {
   const std::string text = parameters.text("level").value_or("95");
@@ -25,11 +35,14 @@ Result<IntervalLevel> level_of(const Parameters& parameters) {
 
 /// Where an anomaly stands among the others of its question.
 AnomalyCursor place_of(const SeriesAnomaly& one) {
-  return {one.anomaly.window.start, one.key, one.sensor, one.anomaly.window.length};
+  return {one.anomaly.window.start, one.key, one.sensor, one.anomaly.window.length, std::abs(one.anomaly.excess)};
 }
 
-/// Newest first, ties by series.
-bool before(const AnomalyCursor& a, const AnomalyCursor& b) {
+/// Ties newest first, then by series.
+bool before(const AnomalyCursor& a, const AnomalyCursor& b, const Sort& sort) {
+  const auto& [first, second] = sort.order == SortOrder::ascending ? std::tie(a, b) : std::tie(b, a);
+  if (sort.column == SortColumn::excess && first.excess != second.excess) return first.excess < second.excess;
+  if (sort.column == SortColumn::start && first.start != second.start) return first.start < second.start;
   return std::tie(b.start, a.key, a.sensor, a.step) < std::tie(a.start, b.key, b.sensor, b.step);
 }
 
@@ -50,13 +63,18 @@ std::vector<AnomalyQuestion> questions_of(const AnomalyQuestion& asked, const st
 }
 
 /// Leaves a page, and says where it ends.
-void cut(AnomalyPage& page, const std::optional<AnomalyCursor>& cursor, std::size_t limit) {
+void cut(AnomalyPage& page, const Asked& asked) {
   auto& found = page.anomalies;
-  std::ranges::sort(found, before, place_of);
-  if (cursor) std::erase_if(found, [&](const SeriesAnomaly& one) { return !before(*cursor, place_of(one)); });
-  if (found.size() <= limit) return;
-  found.resize(limit);
-  page.next_cursor = to_text(place_of(found.back()));
+  const auto ordered = [&](const AnomalyCursor& a, const AnomalyCursor& b) { return before(a, b, asked.sort); };
+  std::ranges::sort(found, ordered, place_of);
+  if (asked.cursor) {
+    std::erase_if(found, [&](const SeriesAnomaly& one) { return !ordered(*asked.cursor, place_of(one)); });
+  }
+  if (found.size() <= asked.limit) return;
+  found.resize(asked.limit);
+  AnomalyCursor end = place_of(found.back());
+  end.sort = asked.sort;
+  page.next_cursor = to_text(end);
 }
 
 Result<AnomalyPage> find(Backend& backend, const std::vector<AnomalyQuestion>& questions) {
@@ -70,13 +88,6 @@ Result<AnomalyPage> find(Backend& backend, const std::vector<AnomalyQuestion>& q
   }
   return page;
 }
-
-struct Asked {
-  AnomalyQuestion question;
-  std::optional<Dimension> by;
-  std::size_t limit = 100;
-  std::optional<AnomalyCursor> cursor;
-};
 
 /// Error: usage.
 Result<Asked> read(const Parameters& parameters, Timestamp now) {
@@ -93,9 +104,13 @@ Result<Asked> read(const Parameters& parameters, Timestamp now) {
   if (!level) return tl::unexpected(level.error());
   const auto limit = parameters.limit({.otherwise = 100});
   if (!limit) return tl::unexpected(limit.error());
+  const auto sort = parameters.sort(anomaly_columns, SortColumn::start);
+  if (!sort) return tl::unexpected(sort.error());
+  asked.sort = *sort;
   if (const auto text = parameters.text("cursor")) {
     const auto cursor = parse_anomaly_cursor(*text);
     if (!cursor) return tl::unexpected(cursor.error());
+    if (const auto fits = check_goes_on(cursor->sort, *sort); !fits) return tl::unexpected(fits.error());
     asked.cursor = *cursor;
   }
   asked.question = {.period = *period,
@@ -126,7 +141,7 @@ Result<Response> anomalies(const Call& call) {
     page = *std::move(found);
   }
   page.level = asked->question.level;
-  cut(page, asked->cursor, asked->limit);
+  cut(page, *asked);
   if (wants_table(request)) return table_response(request, table_of(page.anomalies, page.level));
   return Response{200, std::move(page)};
 }

@@ -9,8 +9,8 @@ namespace netaugur::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> names = {"since",   "until",  "proto",  "family", "ip",    "pair",
-                                                    "service", "sensor", "metric", "limit",  "cursor"};
+constexpr std::array<std::string_view, 13> names = {"since",  "until",  "proto", "family", "ip",    "pair",  "service",
+                                                    "sensor", "metric", "sort",  "order",  "limit", "cursor"};
 
 Result<PartReader<TopQuestion>::Page> ask(TrafficReader& reader, const TopQuestion& question) {
   auto answer = reader.top(question);
@@ -22,7 +22,7 @@ Result<PartReader<TopQuestion>::Page> ask(TrafficReader& reader, const TopQuesti
   return PartReader<TopQuestion>::Page{table_of(*answer, question.by), rows, std::move(cursor)};
 }
 
-/// Every key of a period, the largest first, a page at a time.
+/// Every key of a period, a page at a time.
 Result<Response> ranked(const Call& call, Dimension by) {
   const auto& [request, parameters, environment, access] = call;
   auto period = parameters.period(environment.now());
@@ -31,11 +31,14 @@ Result<Response> ranked(const Call& call, Dimension by) {
   if (!filter) return tl::unexpected(filter.error());
   const auto metric = parameters.metric();
   if (!metric) return tl::unexpected(metric.error());
+  const auto sort =
+      parameters.sort(ranked_columns, *metric == Metric::packets ? SortColumn::packets : SortColumn::bytes);
+  if (!sort) return tl::unexpected(sort.error());
   const auto limit = parameters.limit({.otherwise = 100, .max = wants_table(request) ? rows_max : page_max});
   if (!limit) return tl::unexpected(limit.error());
   auto backend = environment.backend();
   if (!backend) return tl::unexpected(backend.error());
-  TopQuestion question{*period, *std::move(filter), by, *metric, *limit, parameters.text("cursor").value_or("")};
+  TopQuestion question{*period, *std::move(filter), by, *metric, *limit, parameters.text("cursor").value_or(""), *sort};
   if (wants_table(request)) {
     const auto rows = parameters.text("limit") ? std::optional(*limit) : std::nullopt;
     return parts_response(**backend, request, PartReader<TopQuestion>(std::move(question), rows, ask));

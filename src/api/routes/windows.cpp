@@ -9,7 +9,7 @@ namespace netaugur::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> names = {"since", "until", "sensor", "limit", "cursor"};
+constexpr std::array<std::string_view, 7> names = {"since", "until", "sensor", "sort", "order", "limit", "cursor"};
 
 Result<PartReader<PageQuestion>::Page> ask(TrafficReader& reader, const PageQuestion& question) {
   auto page = reader.windows(question);
@@ -27,9 +27,11 @@ Result<Response> windows(const Call& call) {
   if (!filter) return tl::unexpected(filter.error());
   const auto limit = parameters.limit({.otherwise = 100, .max = wants_table(request) ? rows_max : page_max});
   if (!limit) return tl::unexpected(limit.error());
+  const auto sort = parameters.sort(window_columns, SortColumn::start);
+  if (!sort) return tl::unexpected(sort.error());
   auto backend = environment.backend();
   if (!backend) return tl::unexpected(backend.error());
-  PageQuestion question{*period, *std::move(filter), *limit, parameters.text("cursor").value_or("")};
+  PageQuestion question{*period, *std::move(filter), *limit, parameters.text("cursor").value_or(""), *sort};
   if (wants_table(request)) {
     const auto rows = parameters.text("limit") ? std::optional(*limit) : std::nullopt;
     return parts_response(**backend, request, PartReader<PageQuestion>(std::move(question), rows, ask));

@@ -29,6 +29,7 @@ function required(name) {
 export const base = required('NETAUGUR_E2E_URL');
 export const link = required('NETAUGUR_E2E_LINK');
 export const feed = required('NETAUGUR_E2E_FEED');
+const command = required('NETAUGUR_E2E_COMMAND');
 const cluster = required('NETAUGUR_E2E_CLUSTER');
 const shots = process.env.NETAUGUR_E2E_SHOTS;
 
@@ -67,6 +68,12 @@ export function postgres(what) {
   const commands = new URL('../../scripts/postgres', import.meta.url).pathname;
   const command = `. "$1"; postgres_$2 "$3" ${what === 'start' ? 'fsync=off' : ''}`;
   execFileSync('bash', ['-c', command, 'bash', commands, what, cluster], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** What a command line that a page shows prints, in the form that is asked for. */
+export function printed(shown, form) {
+  const line = `netaugur() { "$COMMAND" "$@"; }; ${shown} -o ${form}`;
+  return execFileSync('bash', ['-c', line], { env: { ...process.env, COMMAND: command }, encoding: 'utf8' });
 }
 
 /** What axe-core finds serious or critical: the rule and the elements, one line each. */

@@ -47,6 +47,8 @@ await import('./live.mjs');
 await import('./anomalies.mjs');
 await import('./settings.mjs');
 await import('./explore.mjs');
+await import('./pairs.mjs');
+await import('./saved.mjs');
 await import('./access.mjs');
 await import('./weight.mjs');
 

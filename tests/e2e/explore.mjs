@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { texts, visit } from './session.mjs';
+import { downloaded, texts, visit } from './session.mjs';
 
 const labels = (page) => texts(page, 'na-series-table .label');
 const rowsOf = (page) => texts(page, 'na-traffic-table tbody tr');
@@ -122,14 +122,6 @@ describe('Explore in depth', () => {
   const series = 'section[aria-label="Series"]';
   const cell = (page, name, column) =>
     page.locator(`${series} na-series-table tbody tr`, { hasText: name }).first().locator('td').nth(column);
-
-  /** The text of the file that a click downloads, and its name. */
-  async function downloaded(page, click) {
-    const [download] = await Promise.all([page.waitForEvent('download'), click()]);
-    const chunks = [];
-    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-    return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString() };
-  }
 
   test('a comparison adds the change against the period before, and lives in the address', async () => {
     await visit('/explore?since=-5m&sensor=edge1', {}, async (page) => {

@@ -27,3 +27,11 @@ export async function visit(path, options, work) {
     await opened.context.close();
   }
 }
+
+/** The text of the file that a click downloads, and its name. */
+export async function downloaded(page, click) {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString() };
+}

@@ -81,5 +81,5 @@ test('Explore opens with the series, the windows around it, and what tells more'
   });
   assert.equal(exploreParams(anomaly(60, '10.0.0.1', 1, 'ip'))['by'], 'proto');
   assert.equal(exploreParams(anomaly(60, '', 1, 'total'))['total'], undefined);
-  assert.equal(exploreParams(anomaly(60, 'a>b', 1, 'pair'))['drill'], 'ip:a;pair:a>b');
+  assert.equal(exploreParams(anomaly(60, 'a>b', 1, 'pair'))['pair'], 'a>b');
 });

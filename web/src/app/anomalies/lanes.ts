@@ -80,8 +80,7 @@ export function exploreParams({ start, end, series, sensor, metric }: Anomaly): 
   const { by, value } = series;
   const narrowed: Record<string, string> = {};
   if (sensor !== null) narrowed['sensor'] = sensor;
-  if (by === 'pair') narrowed['drill'] = `ip:${value.split('>')[0]};pair:${value}`;
-  else if (by !== 'total') narrowed[by] = value;
+  if (by !== 'total') narrowed[by] = value;
   return {
     since: text(Date.parse(start) - around * length),
     until: text(Date.parse(end) + around * length),

@@ -34,7 +34,15 @@ import { Colours, colourOf } from './palette';
                   <span class="parts" [class.pair]="by() === 'pair'">
                     @for (part of row.parts; track $index) {
                       @if ($index > 0) {
-                        <span class="muted arrow"> → </span>
+                        <button
+                          class="value muted"
+                          type="button"
+                          [title]="addHint('pair', row.value)"
+                          [attr.aria-label]="addHint('pair', row.value)"
+                          (click)="add('pair', row.value)"
+                        >
+                          →
+                        </button>
                       }
                       @if (row.field; as field) {
                         <button class="value" type="button" [title]="addHint(field, part)" (click)="add(field, part)">
@@ -100,6 +108,9 @@ import { Colours, colourOf } from './palette';
       align-items: center;
       gap: 8px;
       padding-left: 6px;
+    }
+    .parts > .muted {
+      padding: 0 5px;
     }
     .parts {
       overflow: hidden;

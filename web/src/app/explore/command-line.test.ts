@@ -11,6 +11,13 @@ test('the command carries the period and each field of the filter', () => {
   );
 });
 
+test('a pair is one word of the shell, whichever way', () => {
+  const asked = { kind: 'series', by: 'total', metric: 'bytes', period: { since: '-1h', until: 'now' } } as const;
+  const pair = (value: string) => commandLine({ ...asked, filter: { ...emptyFilter, pair: [value] } });
+  assert.match(pair('10.0.0.1>10.0.0.2'), / --pair '10\.0\.0\.1>10\.0\.0\.2'$/);
+  assert.match(pair('10.0.0.1-10.0.0.2'), / --pair 10\.0\.0\.1-10\.0\.0\.2$/);
+});
+
 test('fixed ends are both written', () => {
   const period = { since: '2026-11-22T10:00:00Z', until: '2026-11-22T11:00:00Z' };
   assert.match(

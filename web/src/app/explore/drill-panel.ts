@@ -20,6 +20,7 @@ import { Chart } from '../charts/chart';
 import { Colours, colourOf } from '../charts/palette';
 import { type DrawnSeries, seriesPlot } from '../charts/series-plot';
 import { TopTable } from '../charts/top-table';
+import { pairLabel, parsePair } from '../filter/address';
 import { FilterState } from '../filter/filter-state';
 import { formatWords, toParams } from '../filter/grammar';
 import { type Period, resolve } from '../filter/period';
@@ -33,8 +34,6 @@ import { openStep } from './shown-series';
 import { type DrillStep, below, canDrill, drillFilter } from './drill';
 
 const topMax = 15;
-/** A pair is looked for among so many of its source. */
-const pairsMax = 100;
 const windowsMax = 60;
 
 /**
@@ -81,13 +80,7 @@ export class DrillPanel {
     metric: this.metric(),
   }));
   protected readonly series = ask(
-    computed<SeriesQuery>(
-      () =>
-        this.last().by === 'pair'
-          ? { ...this.asked(), by: 'pair', limit: pairsMax }
-          : { ...this.asked(), by: 'total', limit: 1 },
-      { equal: sameValue },
-    ),
+    computed<SeriesQuery>(() => ({ ...this.asked(), by: 'total', limit: 1 }), { equal: sameValue }),
     (query) => this.api.series(query),
   );
   protected readonly top = ask(
@@ -101,15 +94,15 @@ export class DrillPanel {
     (query) => this.api.top(query),
   );
 
-  /** Null while the answer is another step's. */
+  /** None where the period has nothing of it; null until the first answer. */
   protected readonly drawn = computed<DrawnSeries[] | null>(() => {
     const answer = this.series.answer();
+    if (!answer) return null;
     const { by, value } = this.last();
-    if (!answer || (answer.by === 'pair') !== (by === 'pair')) return null;
-    const values = by === 'pair' ? answer.series.find(({ key }) => key.value === value)?.values : answer.total;
+    if (!answer.total.some((count) => count !== null && count > 0)) return [];
     const colour = colourOf(by, value, this.colours.palette());
-    if (!values) return [];
-    return [{ key: value, label: this.title(), colour, values: perSecond(values, answer.step_seconds, answer.metric) }];
+    const values = perSecond(answer.total, answer.step_seconds, answer.metric);
+    return [{ key: value, label: this.title(), colour, values }];
   });
   private readonly openFrom = computed(() => {
     const answer = this.series.answer();
@@ -188,7 +181,7 @@ export class DrillPanel {
   }
 
   protected nameOf({ by, value }: DrillStep): string {
-    return by === 'total' ? this.t.allTraffic : value.replace('>', ' → ');
+    return by === 'total' ? this.t.allTraffic : by === 'pair' ? pairLabel(value) : value;
   }
 
   /** The keys of another step stay on show until the right ones have come. */
@@ -200,6 +193,26 @@ export class DrillPanel {
   protected open(value: string): void {
     const by = this.below();
     if (by !== null) this.go.emit([...this.steps(), { by, value }]);
+  }
+
+  /** Of a pair, where else it leads: to each end alone, and to what goes both ways or one. */
+  protected readonly ends = computed(() => {
+    const { by, value } = this.last();
+    const ends = by === 'pair' ? parsePair(value) : null;
+    if (!ends) return null;
+    const { first, second, oneWay } = ends;
+    const ways = oneWay ? [`${first}-${second}`, `${second}>${first}`] : [`${first}>${second}`, `${second}>${first}`];
+    return { addresses: [first, second], ways: ways.map((pair) => ({ pair, label: pairLabel(pair) })) };
+  });
+
+  /** To an end: the way that led to the pair, up to its class. */
+  protected toAddress(value: string): void {
+    const above = this.steps().filter(({ by }) => by !== 'pair' && by !== 'ip');
+    this.go.emit([...above, { by: 'ip', value }]);
+  }
+
+  protected toPair(value: string): void {
+    this.go.emit([...this.steps().slice(0, -1), { by: 'pair', value }]);
   }
 
   protected back(to: number): void {

@@ -37,12 +37,19 @@ test('each step replaces its own field and keeps the others', () => {
   assert.deepEqual(drillFilter(filter, steps), { ...filter, proto: ['tcp'], ip: ['10.0.0.1'] });
 });
 
-test('a pair is narrowed to its source', () => {
-  assert.deepEqual(drillFilter(emptyFilter, [{ by: 'pair', value: '10.0.0.1>10.0.0.2' }]).ip, ['10.0.0.1']);
+test('a pair takes the place of the address that led to it, not of the network that the page is about', () => {
+  const steps = [
+    { by: 'ip', value: '10.0.0.1' },
+    { by: 'pair', value: '10.0.0.1>10.0.0.2' },
+  ] as const;
+  const filter = { ...emptyFilter, ip: ['10.0.0.0/8'] };
+  assert.deepEqual(drillFilter(filter, steps), { ...filter, pair: ['10.0.0.1>10.0.0.2'] });
 });
 
 test('a key that the filter has no word for cannot be opened', () => {
   assert.equal(canDrill('service', ''), false);
   assert.equal(canDrill('service', '443'), true);
   assert.equal(canDrill('total', ''), true);
+  assert.equal(canDrill('pair', '10.0.0.1>10.0.0.2'), true);
+  assert.equal(canDrill('pair', '>'), false);
 });

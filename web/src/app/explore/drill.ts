@@ -1,6 +1,7 @@
 // The way from a class to an address to a pair, as the page's address holds it: `proto:tcp;ip:10.1.0.10`.
 
 import type { By } from '../api/types';
+import { isPair } from '../filter/address';
 import { type Field, type Filter, fields } from '../filter/grammar';
 
 export interface DrillStep {
@@ -34,7 +35,8 @@ export function formatDrill(steps: readonly DrillStep[]): string | null {
 
 /** Whether a key can be opened: the total always, others where the filter has a word for them. */
 export function canDrill(by: By, value: string): boolean {
-  return by === 'total' || (value !== '' && (by === 'pair' || isField(by)));
+  if (by === 'pair') return isPair(value);
+  return by === 'total' || (value !== '' && isField(by));
 }
 
 /** What a step consists of: addresses, of an address its pairs; a pair is the end. */
@@ -43,12 +45,12 @@ export function below(step: DrillStep): By | null {
   return step.by === 'ip' ? 'pair' : 'ip';
 }
 
-/** The page's filter narrowed to the steps. A pair is narrowed to its source: the filter has no word for both ends. */
+/** The page's filter narrowed to the steps. A pair says more than the address it was reached by, whose word goes. */
 export function drillFilter(filter: Filter, steps: readonly DrillStep[]): Filter {
   let narrowed = filter;
   for (const { by, value } of steps) {
-    if (by === 'pair') narrowed = { ...narrowed, ip: [value.split('>')[0]] };
-    else if (isField(by)) narrowed = { ...narrowed, [by]: [value] };
+    if (by === 'pair') narrowed = { ...narrowed, ip: filter.ip };
+    if (isField(by)) narrowed = { ...narrowed, [by]: [value] };
   }
   return narrowed;
 }

@@ -1,4 +1,4 @@
-// Whether a text is an address or a network, so that the filter box can say so before the server does.
+// Whether a text is an address, a network or a pair of them, so that the filter box can say so before the server does.
 
 export function isIpv4(text: string): boolean {
   const parts = text.split('.');
@@ -24,4 +24,27 @@ export function isNetwork(text: string): boolean {
   const bits = isIpv4(address) ? 32 : isIpv6(address) ? 128 : 0;
   if (bits === 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+}
+
+/** The two ends of a pair: `a>b` from the first to the second, `a-b` either way, each an address or a network. */
+export interface Ends {
+  first: string;
+  second: string;
+  oneWay: boolean;
+}
+
+/** Null for what is no pair. */
+export function parsePair(text: string): Ends | null {
+  const [, first = '', way, second = ''] = /^([^>-]*)([>-])(.*)$/.exec(text) ?? [];
+  return isNetwork(first) && isNetwork(second) ? { first, second, oneWay: way === '>' } : null;
+}
+
+export function isPair(text: string): boolean {
+  return parsePair(text) !== null;
+}
+
+/** As people read it. */
+export function pairLabel(text: string): string {
+  const ends = parsePair(text);
+  return ends ? `${ends.first} ${ends.oneWay ? '→' : '↔'} ${ends.second}` : text;
 }

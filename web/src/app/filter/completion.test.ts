@@ -5,7 +5,7 @@ import { offersFor } from './completion';
 const texts = (word: string) => offersFor(word, ['edge1', 'lab']).map((offer) => offer.text);
 
 test('fields are offered until one is chosen', () => {
-  assert.deepEqual(texts(''), ['proto=', 'family=', 'ip=', 'service=', 'sensor=']);
+  assert.deepEqual(texts(''), ['proto=', 'family=', 'ip=', 'pair=', 'service=', 'sensor=']);
   assert.deepEqual(texts('s'), ['service=', 'sensor=']);
 });
 

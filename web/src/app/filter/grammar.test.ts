@@ -17,6 +17,7 @@ test('words of different fields narrow and values of one field are alternatives'
     proto: ['tcp', 'udp'],
     family: [],
     ip: ['10.0.0.0/8'],
+    pair: [],
     service: ['443'],
     sensor: ['edge1'],
   });
@@ -41,6 +42,7 @@ test('a wrong value is pointed at behind its comma', () => {
 
 test('a value without a field is offered with the field it probably means', () => {
   assert.match(parseWords('10.0.0.1').mistake?.message ?? '', /ip=10\.0\.0\.1/);
+  assert.match(parseWords('10.0.0.1-10.0.0.2').mistake?.message ?? '', /pair=10\.0\.0\.1-10\.0\.0\.2/);
   assert.match(parseWords('443').mistake?.message ?? '', /service=443/);
   assert.match(parseWords('TCP').mistake?.message ?? '', /proto=tcp/);
 });
@@ -66,6 +68,15 @@ test('networks of both families are accepted and their bounds kept', () => {
   }
 });
 
+test('a pair has two addresses or networks, from one to the other or either way', () => {
+  assert.deepEqual(parseWords('pair=10.0.0.1>10.0.0.2,2001:DB8::/32-::1').filter?.pair, [
+    '10.0.0.1>10.0.0.2',
+    '2001:db8::/32-::1',
+  ]);
+  for (const bad of ['10.0.0.1', '10.0.0.1>', '>10.0.0.1', '10.0.0.1>10.0.0.2>10.0.0.3', 'a-b', '10.0.0.1<10.0.0.2'])
+    assert.notEqual(parseWords(`pair=${bad}`).mistake, undefined, bad);
+});
+
 test('ports and protocol numbers end where their field does', () => {
   assert.equal(parseWords('service=65535').mistake, undefined);
   assert.notEqual(parseWords('service=65536').mistake, undefined);
@@ -74,7 +85,7 @@ test('ports and protocol numbers end where their field does', () => {
 });
 
 test('what is written is read back, from words and from parameters', () => {
-  const { filter } = parseWords('sensor=b,a proto=tcp ip=::1');
+  const { filter } = parseWords('sensor=b,a proto=tcp ip=::1 pair=::1>::2,10.0.0.0/8-10.0.0.1');
   assert.ok(filter);
   assert.deepEqual(parseWords(formatWords(filter)).filter, filter);
   const params = toParams(filter);

@@ -2,9 +2,9 @@
 // alternatives, fields narrow each other.
 
 import { words } from '../language/words';
-import { isNetwork } from './address';
+import { isNetwork, isPair } from './address';
 
-export const fields = ['proto', 'family', 'ip', 'service', 'sensor'] as const;
+export const fields = ['proto', 'family', 'ip', 'pair', 'service', 'sensor'] as const;
 export type Field = (typeof fields)[number];
 export type Filter = Readonly<Record<Field, readonly string[]>>;
 
@@ -12,12 +12,13 @@ export const families = ['ipv4', 'ipv6', 'arp', 'other'] as const;
 /** Those offered while typing; the server knows every IANA name. */
 export const commonProtos = ['tcp', 'udp', 'icmp', 'icmp6', 'arp', 'gre', 'esp', 'igmp', 'sctp', 'other'] as const;
 
-export const emptyFilter: Filter = { proto: [], family: [], ip: [], service: [], sensor: [] };
+export const emptyFilter: Filter = { proto: [], family: [], ip: [], pair: [], service: [], sensor: [] };
 
 export const examples: Readonly<Record<Field, string>> = {
   proto: 'proto=tcp',
   family: 'family=ipv6',
   ip: 'ip=10.0.0.0/8',
+  pair: 'pair=10.0.0.1>10.0.0.2',
   service: 'service=443',
   sensor: 'sensor=edge1',
 };
@@ -46,6 +47,8 @@ export function fault(field: Field, value: string): string | null {
       return (families as readonly string[]).includes(value) ? null : t.notFamily(families.join(', '));
     case 'ip':
       return isNetwork(value) ? null : t.notNetwork(value, examples.ip);
+    case 'pair':
+      return isPair(value) ? null : t.notPair(value, examples.pair);
     case 'service':
       return /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? null : t.notService(examples.service);
     case 'sensor':
@@ -58,6 +61,7 @@ function fieldless(word: string): string {
   const t = words().filter;
   if (isField(word)) return t.needsValue(word, examples[word]);
   if (isNetwork(word)) return t.write(`ip=${word}`);
+  if (isPair(word)) return t.write(`pair=${word}`);
   if (/^\d{1,5}$/.test(word)) return t.write(`service=${word}`);
   if ((families as readonly string[]).includes(word) && word.startsWith('ip')) return t.write(`family=${word}`);
   if ((commonProtos as readonly string[]).includes(word)) return t.write(`proto=${word}`);
@@ -66,7 +70,7 @@ function fieldless(word: string): string {
 
 /** Reads the words of the filter box. The first mistake ends it. */
 export function parseWords(text: string): Parsed {
-  const found: Record<Field, string[]> = { proto: [], family: [], ip: [], service: [], sensor: [] };
+  const found: Record<Field, string[]> = { proto: [], family: [], ip: [], pair: [], service: [], sensor: [] };
   for (const match of text.matchAll(/\S+/g)) {
     const word = match[0];
     const at = match.index;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { eventually, seriousFindings } from './browser.mjs';
+import { desk, eventually, phone, seriousFindings } from './browser.mjs';
 import { texts, visit } from './session.mjs';
 
 describe('language', () => {
@@ -64,20 +64,31 @@ describe('keyboard', () => {
 });
 
 describe('accessibility', () => {
-  for (const colorScheme of ['light', 'dark'])
-    test(`axe has no serious finding on any view in ${colorScheme}`, async () => {
+  for (const [size, viewport, colorScheme] of [
+    ['1440', desk, 'light'],
+    ['1440', desk, 'dark'],
+    ['390', phone, 'light'],
+    ['390', phone, 'dark'],
+  ])
+    test(`axe has no serious finding on any view at ${size} px in ${colorScheme}`, async () => {
       for (const path of [
         '/live',
         '/explore?since=-5m&sensor=edge1&compare=previous',
         '/explore?since=-5m&sensor=edge1&drill=proto:tcp;ip:10.1.0.10',
+        '/explore?since=-5m&sensor=edge1&drill=pair:10.1.0.10%3E198.51.100.7',
+        '/explore?since=-7d&sensor=demo&chart=rhythm',
         '/forecast',
         '/forecast?by=total&limit=10kbps',
         '/anomalies',
         '/settings',
+        '/anomalies?sensor=edge1',
         '/sensors',
       ]) {
-        await visit(path, { colorScheme }, async (page) => {
-          await page.locator('na-chart, na-spark-line, na-timeline, na-rules-card table').first().waitFor();
+        await visit(path, { viewport, colorScheme }, async (page) => {
+          await page
+            .locator('na-chart, na-rhythm table, na-spark-line, na-timeline, na-rules-card table, .none')
+            .first()
+            .waitFor({ state: 'attached' });
           await eventually(
             () => page.locator('p-skeleton').count(),
             (count) => count === 0,
@@ -86,5 +97,23 @@ describe('accessibility', () => {
           assert.deepEqual(await seriousFindings(page), [], path);
         });
       }
+    });
+
+  for (const colorScheme of ['light', 'dark'])
+    test(`axe has no serious finding in the dialogs in ${colorScheme}`, async () => {
+      await visit('/explore?since=-5m&sensor=edge1', { viewport: phone, colorScheme }, async (page) => {
+        await page.evaluate(() => localStorage.setItem('netaugur.views', '[{"name":"one","url":"/live"}]'));
+        await page.reload();
+        await page.locator('na-chart').first().waitFor();
+        for (const [key, name] of [
+          ['v', 'Saved views'],
+          ['?', 'Keys'],
+        ]) {
+          await page.keyboard.press(key);
+          await page.getByRole('dialog', { name }).waitFor();
+          assert.deepEqual(await seriousFindings(page), [], name);
+          await page.keyboard.press('Escape');
+        }
+      });
     });
 });

@@ -34,7 +34,7 @@ describe('Settings', () => {
     await visit('/settings', {}, async (page) => {
       const link = page.getByLabel('demo', { exact: true });
       const raw = page.getByLabel('for, raw windows');
-      const save = page.getByRole('button', { name: 'Save' });
+      const save = page.getByRole('button', { name: 'Save', exact: true });
       await link.fill('1 gig');
       await page.getByText('cannot be read').waitFor();
       assert.equal(await save.isDisabled(), true);
@@ -55,10 +55,10 @@ describe('Settings', () => {
       await link.fill('10Gbps');
       await visit('/settings', {}, async (other) => {
         await other.getByLabel('edge1', { exact: true }).fill('1Gbps');
-        await other.getByRole('button', { name: 'Save' }).click();
+        await other.getByRole('button', { name: 'Save', exact: true }).click();
         await other.getByText('Saved.').waitFor();
       });
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.getByText('Somebody else has saved meanwhile').waitFor();
       await page.getByRole('button', { name: 'Discard' }).click();
       await eventually(

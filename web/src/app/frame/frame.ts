@@ -1,8 +1,9 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, ElementRef, inject, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { Sensors } from '../api/sensors';
 import { Stream } from '../api/stream';
 import { words } from '../language/words';
+import { SavedDialog } from '../saved/saved-dialog';
 import { DatabaseNote } from './database-note';
 import { bareKey, fieldOf } from './keys';
 import { KeyHelp } from './key-help';
@@ -13,19 +14,24 @@ import { Views } from './views';
 /** Rail, top bar, and the view between them; keeps the stream open while somebody is signed in. */
 @Component({
   selector: 'na-frame',
-  imports: [RouterOutlet, Rail, TopBar, KeyHelp, DatabaseNote],
+  imports: [RouterOutlet, Rail, TopBar, KeyHelp, DatabaseNote, SavedDialog],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <a class="skip" href="#content" (click)="skip($event)">{{ t.skip }}</a>
     <na-rail />
     <div class="side">
-      <na-top-bar (help)="help().open()" />
+      <na-top-bar (help)="help().open()" (views)="saved.set(true)" />
       <main #content id="content" tabindex="-1">
         <na-database-note />
         <router-outlet />
       </main>
     </div>
     <na-key-help />
+    @if (saved()) {
+      @defer (on immediate) {
+        <na-saved-dialog (closed)="saved.set(false)" />
+      }
+    }
   `,
   styles: `
     .skip {
@@ -69,6 +75,8 @@ export class Frame {
   private readonly bar = viewChild.required(TopBar);
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
   protected readonly help = viewChild.required(KeyHelp);
+  /** Whether the dialog of the saved views is open; its code is loaded then. */
+  protected readonly saved = signal(false);
   protected readonly t = words().frame;
 
   constructor() {
@@ -95,6 +103,7 @@ export class Frame {
     const actions: Readonly<Record<string, () => void>> = {
       '/': () => this.bar().focusFilter(),
       t: () => this.bar().choosePeriod(),
+      v: () => this.saved.set(true),
       l: () => this.bar().nextLanguage(),
       '?': () => this.help().open(),
     };

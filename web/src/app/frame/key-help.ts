@@ -9,7 +9,12 @@ import { Views } from './views';
   imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <dialog #dialog aria-labelledby="key-help-title" (click)="closeOutside($event)">
+    <dialog
+      #dialog
+      aria-labelledby="key-help-title"
+      (click)="closeOutside($event)"
+      (keydown.escape)="$event.stopPropagation()"
+    >
       <div class="head">
         <h2 id="key-help-title">{{ t.title }}</h2>
         <button class="icon-button" type="button" [attr.aria-label]="t.close" [title]="t.close" (click)="close()">
@@ -79,6 +84,7 @@ export class KeyHelp {
     { keys: ['/'], does: this.t.filter },
     { keys: ['t'], does: this.t.period },
     { keys: this.views().map((_, i) => String(i + 1)), does: this.t.views },
+    { keys: ['v'], does: this.t.saved },
     { keys: ['p'], does: this.t.pause },
     { keys: ['l'], does: this.t.language },
     { keys: ['?'], does: this.t.help },

@@ -32,6 +32,16 @@ import { Theme } from './theme';
     <na-freshness />
     <span class="zone muted" [title]="t.zone(zone.long)">{{ zone.short }}</span>
     <span class="buttons">
+      <button
+        class="icon-button"
+        type="button"
+        aria-haspopup="dialog"
+        [title]="saved.open"
+        [attr.aria-label]="saved.open"
+        (click)="views.emit()"
+      >
+        <na-icon name="bookmark" />
+      </button>
       <button class="icon-button help" type="button" [title]="t.help" [attr.aria-label]="t.help" (click)="help.emit()">
         <na-icon name="help" />
       </button>
@@ -128,8 +138,10 @@ export class TopBar {
   private readonly picker = viewChild(PeriodPicker);
 
   readonly help = output<void>();
+  readonly views = output<void>();
 
   protected readonly t = words().frame;
+  protected readonly saved = words().saved;
   protected readonly language = inject(LanguageChoice);
   protected readonly theme = inject(Theme);
   protected readonly zone = zoneName();

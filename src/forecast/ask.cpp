@@ -45,25 +45,17 @@ Result<Extent> extent_of(const std::vector<SensorState>& sensors, const Filter& 
 
 bool has_many(Dimension by) { return by == Dimension::ip || by == Dimension::pair || by == Dimension::service; }
 
-/// Whether it is one of those whose forecasts were asked for: in an answer by ip, the peers of the asked networks count
-/// as much.
-bool is_meant(Dimension by, const Filter& filter, const std::string& value) {
-  if (by != Dimension::ip || filter.ips.empty()) return true;
-  const Result<IpAddress> address = parse_address(value);
-  return address && std::ranges::any_of(filter.ips, [&](const IpNetwork& n) { return n.contains(*address); });
-}
-
-/// The largest keys of the period, page by page, until there are enough that are meant.
+/// The largest keys of the period, page by page, until there are enough. Of a network's addresses the networks are no
+/// filter: their peers are not asked for.
 Result<std::vector<std::string>> largest_keys(SeriesReader& reader, const SeriesWish& wish, const Period& period) {
   std::vector<std::string> keys;
   TopQuestion question{period, wish.filter, wish.by, wish.metric, std::min(wish.top, page_max)};
-  // Peers come between: a page of those that are meant alone is rare.
-  if (wish.by == Dimension::ip && !wish.filter.ips.empty()) question.limit = page_max;
+  if (wish.by == Dimension::ip) question.within = std::exchange(question.filter.ips, {});
   do {
     const Result<TopAnswer> top = reader.top(question);
     if (!top) return tl::unexpected(top.error());
     for (const TopRow& row : top->rows) {
-      if (keys.size() < wish.top && is_meant(wish.by, wish.filter, row.value)) keys.push_back(row.value);
+      if (keys.size() < wish.top) keys.push_back(row.value);
     }
     question.cursor = top->next_cursor;
   } while (keys.size() < wish.top && !question.cursor.empty());
@@ -168,9 +160,8 @@ Result<std::vector<SeriesHistory>> read_histories(SeriesReader& reader, const Se
     named.values.assign(values.begin(), values.end());
     // All traffic of an address of a network is that network's: without the filter the rollups of single addresses
     // answer, and no pairs are read.
-    if (question.by == Dimension::ip && !values.empty() && std::ranges::all_of(values, [&](const std::string& value) {
-          return is_meant(question.by, question.filter, value);
-        })) {
+    if (question.by == Dimension::ip && !values.empty() &&
+        std::ranges::all_of(values, [&](const std::string& value) { return is_within(question.filter.ips, value); })) {
       named.filter.ips.clear();
     }
     const Result<SeriesAnswer> answer = read_long(reader, named);

@@ -111,6 +111,7 @@ Result<TopAnswer> MemoryStore::top(const TopQuestion& question) {
   }
   const Counts amount = *cursor ? Counts{Packets{(*cursor)->amount}, Bytes{(*cursor)->amount}} : Counts{};
   for (const auto& [value, counts] : values) {
+    if (!is_within(question.within, value)) continue;
     TopRow row{value, counts};
     if (!*cursor || comes_before({(*cursor)->value, amount}, row, question)) answer.rows.push_back(std::move(row));
   }

@@ -89,6 +89,12 @@ void keep_largest(TopAnswer& answer, const TopQuestion& question) {
   }
 }
 
+bool is_within(std::span<const IpNetwork> networks, const std::string& address) {
+  if (networks.empty()) return true;
+  const Result<IpAddress> parsed = parse_address(address);
+  return parsed && std::ranges::any_of(networks, [&](const IpNetwork& one) { return one.contains(*parsed); });
+}
+
 Result<std::optional<RankCursor>> plan_top(const TopQuestion& question) {
   if (auto fits = check_limit(question.limit); !fits) return tl::unexpected(fits.error());
   if (auto fits = check_period(question.period); !fits) return tl::unexpected(fits.error());

@@ -155,6 +155,20 @@ TEST_CASE("top lists agree by every dimension, filter, period and metric", "[pos
   }
 }
 
+TEST_CASE("the largest addresses of networks agree, each with all of its traffic", "[postgres][agreement]") {
+  Both both(GENERATE(false, true));
+  Filter tcp;
+  tcp.protos = {protos::tcp};
+  for (const Filter& filter : {Filter{}, tcp}) {
+    for (const auto& period : periods(both.around)) {
+      CAPTURE(to_terms(filter), to_rfc3339(period.since), to_rfc3339(period.until));
+      TopQuestion question{period, filter, Dimension::ip, Metric::bytes, 3};
+      question.within = {parse_network("10.0.0.2").value(), parse_network("2001:db8::/127").value()};
+      compare(both.postgres->top(question), both.memory.top(question));
+    }
+  }
+}
+
 TEST_CASE("pages of rows agree to the last one at every resolution", "[postgres][agreement]") {
   Both both(GENERATE(false, true));
   for (const auto& filter : filters()) {

@@ -110,10 +110,14 @@ TEST_CASE("addresses of a network are asked without it, for rollups of single ad
       asked.push_back(question);
       return store.series(question);
     }
-    Result<TopAnswer> top(const TopQuestion& question) override { return store.top(question); }
+    Result<TopAnswer> top(const TopQuestion& question) override {
+      ranked.push_back(question);
+      return store.top(question);
+    }
     Result<std::vector<SensorState>> sensors() override { return store.sensors(); }
     MemoryStore store;
     std::vector<SeriesQuestion> asked;
+    std::vector<TopQuestion> ranked;
   };
   Listener reader;
   REQUIRE(reader.store.write(records(0, 605)));
@@ -124,6 +128,9 @@ TEST_CASE("addresses of a network are asked without it, for rollups of single ad
   const auto asked = ask_histories(reader, wish).value();
   REQUIRE(asked.series.size() == 1);
   CHECK(asked.series[0].history.values == std::vector<double>(10, 1200));
+  REQUIRE(reader.ranked.size() == 1);
+  CHECK(reader.ranked[0].filter.ips.empty());
+  CHECK(reader.ranked[0].within.size() == 1);
   REQUIRE(reader.asked.size() == 1);
   CHECK(reader.asked[0].filter.ips.empty());
   CHECK(reader.asked[0].filter.protos.size() == 1);

@@ -71,6 +71,9 @@ struct TopQuestion {
   std::string cursor = {};  ///< opaque, from the page before; by ip, pair and service alone
   /// Where there is one, in place of the metric, largest first; by ip, pair and service alone.
   std::optional<Sort> sort = {};
+  /// By ip: where there are any, only addresses of these, each with all of its traffic. A filter by address would take
+  /// the traffic that has an end there, and all of its ends.
+  std::vector<IpNetwork> within = {};
 };
 
 struct TopRow {

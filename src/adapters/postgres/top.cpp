@@ -34,6 +34,18 @@ std::string ordered(const TopQuestion& question) {
                      question.by == Dimension::pair ? fmt::format(", k2{}", direction) : "");
 }
 
+/// Of the rows of `by` those whose key lies within the question's networks.
+std::string keyed_within(const pqxx::transaction_base& transaction, const Tiles& tiles, const TopQuestion& question) {
+  std::string sql =
+      fmt::format("({}) AS keyed", postgres::keyed_rows(transaction, tiles, question.filter, question.by));
+  const char* word = " WHERE";
+  for (const IpNetwork& network : question.within) {
+    sql += fmt::format("{} k1 <<= '{}'::inet", word, to_text(network));
+    word = " OR";
+  }
+  return sql;
+}
+
 }  // namespace
 
 Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
@@ -54,13 +66,13 @@ Result<TopAnswer> PostgresStore::top(const TopQuestion& question) {
     // Sums of sums as integers: sorting and adding up the numerics that sum() makes of them takes twice as long.
     const auto rows = transaction.exec(fmt::format(
         "WITH summed AS MATERIALIZED (SELECT {0}, sum(packets)::bigint AS packets, sum(bytes)::bigint AS bytes"
-        " FROM ({1}) AS keyed GROUP BY {0}),"
+        " FROM {1} GROUP BY {0}),"
         " rest AS (SELECT sum(packets) AS packets, sum(bytes) AS bytes FROM summed{2}),"
         " total AS (SELECT {6} FROM {7})"
         " SELECT {3}, largest.packets, largest.bytes, rest.packets, rest.bytes, total.packets, total.bytes"
         " FROM rest CROSS JOIN total LEFT JOIN (SELECT * FROM (SELECT * FROM summed{2}) AS remaining"
         " WHERE k1 IS NOT NULL{4} FETCH FIRST {5} ROWS WITH TIES) AS largest ON true",
-        key, postgres::keyed_rows(transaction, *tiles, question.filter, question.by), remaining,
+        key, keyed_within(transaction, *tiles, question), remaining,
         question.by == Dimension::pair ? "k1, k2" : "k1, NULL", ordered(question), question.limit + 1,
         remaining.empty() ? "*" : "sum(packets) AS packets, sum(bytes) AS bytes",
         remaining.empty() ? "rest" : "summed"));

@@ -33,10 +33,8 @@ Members::Members(std::span<const double> values, std::size_t season, std::span<c
     ridges_.emplace_back(raw_.by_week, knots);
     ridges_.emplace_back(log_.by_week, knots);
   }
-  if (!raw_.profiles.seasonal()) {
-    for (std::size_t rate = 0; rate < means_.size(); ++rate)
-      means_[rate] = phase_means(values, 1, SeasonalBase::rates[rate]);
-  }
+  for (std::size_t rate = 0; rate < means_.size(); ++rate)
+    means_[rate] = phase_means(values, 1, SeasonalBase::rates[rate]);
 }
 
 double Members::exponential(double logarithm) const { return std::exp(std::min(logarithm, cap_)) - log_offset; }
@@ -46,7 +44,7 @@ void Members::train(std::size_t end, const std::vector<bool>& known) {
 }
 
 std::size_t Members::count() const {
-  return ridges_.size() + 3 + (profiles().seasonal() ? 5 : means_.size()) + (profiles().weekly() ? 4 : 0);
+  return ridges_.size() + 3 + means_.size() + (profiles().seasonal() ? 5 : 0) + (profiles().weekly() ? 4 : 0);
 }
 
 void Members::forecast(std::size_t origin, std::size_t ahead, double* out) const {
@@ -60,14 +58,13 @@ void Members::forecast(std::size_t origin, std::size_t ahead, double* out) const
   *out++ = ridges_[0].persistent(origin, target);
   *out++ = exponential(ridges_[1].persistent(origin, target));
   *out++ = raw.value(origin - 1);
+  for (const std::vector<double>& mean : means_) *out++ = mean[origin - 1];
   if (raw.seasonal()) {
     *out++ = raw.day(origin, target);
     *out++ = raw.slow_day(origin, target);
     *out++ = exponential(log_.profiles.day(origin, target));
     *out++ = raw.last_day(origin, target);
     *out++ = raw.last_day_smoothed(origin, target);
-  } else {
-    for (const std::vector<double>& mean : means_) *out++ = mean[origin - 1];
   }
   if (raw.weekly()) {
     *out++ = raw.week(origin, target);

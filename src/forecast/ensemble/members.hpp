@@ -47,7 +47,7 @@ class Members {
   double cap_;
   /// Raw and logarithmic in turn, against the day and then, where there is one, the week.
   std::vector<LagRidge> ridges_;
-  std::array<std::vector<double>, 3> means_;  ///< exponentially weighted, of all values; without a season alone
+  std::array<std::vector<double>, 3> means_;  ///< exponentially weighted, of all values, whatever their time of day
 };
 
 }  // namespace netaugur

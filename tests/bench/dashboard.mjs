@@ -10,10 +10,12 @@ const paceMs = 200;
 const hourWindows = 720;
 const sampleWindows = 60;
 const loads = 7;
-const updatesMs = 42_000;
+const updatesMs = 202_000;
+const warmUpMs = 10_000;
 const afterMs = 900;
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const quantile = (values, part) => [...values].sort((a, b) => a - b)[Math.ceil(part * values.length) - 1];
+const median = (values) => quantile(values, 0.5);
 const ms = (value) => `${value.toFixed(value < 100 ? 1 : 0)} ms`;
 const failures = [];
 
@@ -72,12 +74,13 @@ async function heapBytes(devTools) {
   return (await devTools.send('Runtime.getHeapUsage')).usedSize;
 }
 
-/** Live as it runs, a window each 5 s. */
+/** Live with an hour on show as it runs, a window each 5 s. */
 async function updates(browser, storageState) {
   const { context, page } = await open(browser, { storageState });
-  await page.goto('/live?since=-15m&sensor=edge1');
+  await page.goto('/live?since=-1h&sensor=edge1');
   await page.locator('na-chart').first().waitFor();
   await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(warmUpMs);
   const costs = updateCosts(await trace(await context.newCDPSession(page), () => page.waitForTimeout(updatesMs)));
   await context.close();
   return costs;
@@ -200,9 +203,9 @@ try {
   );
 
   const costs = await updates(browser, session);
-  const cost = median(costs);
-  const spread = `median ${ms(cost)}, most ${ms(Math.max(...costs))} of ${costs.length} windows`;
-  tell('main thread a window of Live', spread, cost < budget.updateMs);
+  const late = quantile(costs, 0.95);
+  const spread = `median ${ms(median(costs))}, 95th percentile ${ms(late)} of ${costs.length} windows`;
+  tell('main thread a window of Live', spread, late < budget.updateMs);
   const heaps = await hour(browser, session);
   // The first half fills the period on show and warms the engine up.
   const half = Math.floor(heaps.length / 2);

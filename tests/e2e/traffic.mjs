@@ -1,6 +1,6 @@
 // Traffic as netaugur's JSON lines, of sensor `edge1` unless said otherwise, for the tests of the dashboard.
 //
-//   node traffic.mjs history          5 s windows of the last 20 minutes, up to now
+//   node traffic.mjs history [COUNT]  5 s windows up to now: as many, or those of the last 20 minutes
 //   node traffic.mjs follow           from there on one window each 5 s, until it is ended
 //   node traffic.mjs hour MS          from there on the windows of an hour, one each MS milliseconds
 //   node traffic.mjs day              5 s windows of the last 24 hours, of sensor `day`
@@ -113,7 +113,7 @@ const [what, address] = process.argv.slice(2);
 if (what === 'history') {
   const newest = newestClosed();
   print([header('edge1')]);
-  for (let i = historyWindows - 1; i >= 0; i--) {
+  for (let i = Number(address ?? historyWindows) - 1; i >= 0; i--) {
     // A gap of half a minute, and one window with loss: both must be seen.
     if (i >= 100 && i < 106) continue;
     printWindow(newest - i * windowMs, i === 60 ? 37 : 0);

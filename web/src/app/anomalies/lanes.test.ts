@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Anomaly } from '../api/types';
-import { exploreParams, lanesMax, lanesOf, ticksOf } from './lanes';
+import { exploreParams, lanesMax, lanesOf } from './lanes';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
 const minute = 60_000;
@@ -61,13 +61,6 @@ test('series beyond the last lane share it', () => {
   assert.equal(lanes.length, lanesMax);
   assert.equal(lanes.at(-1)?.series, null);
   assert.equal(lanes.at(-1)?.count, 4);
-});
-
-test('ticks are few and on whole steps', () => {
-  assert.deepEqual(
-    ticksOf(span, 5),
-    [0, 30, 60, 90].map((minutes) => start + minutes * minute),
-  );
 });
 
 test('Explore opens with the series, the windows around it, and what tells more', () => {

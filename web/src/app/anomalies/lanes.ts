@@ -61,18 +61,6 @@ function markOf(anomaly: Anomaly, span: Span, largest: number): Mark {
   };
 }
 
-const tickSteps = [1, 5, 15, 30, 60, 180, 360, 720, 1440, 2880, 10_080, 43_200, 129_600].map((m) => m * 60_000);
-
-/** At most `count` instants on whole steps of the viewer's clock. */
-export function ticksOf(span: Span, count: number): number[] {
-  const step = tickSteps.find((one) => (span.until - span.since) / one <= count) ?? tickSteps[tickSteps.length - 1];
-  const zone = new Date(span.since).getTimezoneOffset() * 60_000;
-  const first = Math.ceil((span.since - zone) / step) * step + zone;
-  const ticks: number[] = [];
-  for (let at = first; at < span.until; at += step) ticks.push(at);
-  return ticks;
-}
-
 /** Explore's address for an anomaly: its series, in the windows around it, by what tells more. */
 export function exploreParams({ start, end, series, sensor, metric }: Anomaly): Record<string, string> {
   const length = Date.parse(end) - Date.parse(start);

@@ -1,11 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import type { Anomaly } from '../api/types';
+import { timeTicks } from '../charts/axes';
 import { Colours, colourOf } from '../charts/palette';
 import { seriesLabel } from '../charts/series-label';
 import type { Span } from '../filter/period';
 import { words } from '../language/words';
 import { formatStep, formatTimeTick } from '../units/time';
-import { lanesOf, ticksOf } from './lanes';
+import { lanesOf } from './lanes';
 
 const ticksMax = 6;
 const laneHalf = 13;
@@ -159,7 +160,7 @@ export class Timeline {
   });
   protected readonly ticks = computed(() => {
     const { since, until } = this.span();
-    return ticksOf(this.span(), ticksMax)
+    return timeTicks(this.span(), ticksMax)
       .map((at) => ({ left: (100 * (at - since)) / (until - since), text: formatTimeTick(at, until - since) }))
       .filter(({ left }) => left > 3 && left < 97);
   });

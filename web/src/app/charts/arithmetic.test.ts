@@ -48,6 +48,17 @@ test('the 95th percentile is the nearest rank', () => {
   assert.equal(statistics(hundred).p95, 95);
 });
 
+test('the 95th percentile is that of the sorted values, in whatever order they come', () => {
+  let seed = 1;
+  const next = () => (seed = (seed * 48_271) % 2_147_483_647);
+  for (let length = 1; length < 120; length++) {
+    const values = Array.from({ length }, () => next() % (length % 7 === 0 ? 5 : 1000));
+    const sorted = [...values].sort((a, b) => a - b);
+    assert.equal(statistics(values).p95, sorted[Math.ceil(0.95 * length) - 1]);
+    assert.equal(statistics(values).max, sorted[length - 1]);
+  }
+});
+
 test('a share keeps gaps, and of nothing is nothing', () => {
   assert.deepEqual(shares([1, null, 0, 3], [4, null, 0, 3]), [25, null, 0, 100]);
 });

@@ -59,7 +59,7 @@ export class SeriesTable {
     const columns = this.columns();
     const rows = this.series().map((series) => {
       const numbers = seriesNumbers(series, this.whole(), this.openFrom());
-      return { series, numbers, cells: columns.map(({ key, optional }) => ({ ...this.cell(key, numbers), optional })) };
+      return { series, numbers, cells: columns.map(({ key }) => this.cell(key, numbers)) };
     });
     const sort = this.sort();
     if (sort === null) return rows;

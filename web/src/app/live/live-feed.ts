@@ -7,7 +7,7 @@ import { ask, sameValue } from '../api/question';
 import { Sensors, type WindowGroup } from '../api/sensors';
 import { Stream } from '../api/stream';
 import type { Gap, LossAnswer, SeriesAnswer, Window } from '../api/types';
-import { statistics } from '../charts/arithmetic';
+import { total } from '../charts/arithmetic';
 import { type StackedClass, stackedClasses } from '../charts/classes';
 import { FilterState } from '../filter/filter-state';
 import { type Filter, narrowsRows } from '../filter/grammar';
@@ -230,6 +230,5 @@ export class LiveFeed {
 function bySize(answers: readonly SeriesAnswer[], buffer: LiveBuffer): readonly StackedClass[] {
   if (answers.length === 0) return stackedClasses;
   const { bytes } = buffer.view(Date.parse(answers[0].start), Date.now()).values;
-  const total = (name: StackedClass) => statistics(bytes[name]).total;
-  return [...stackedClasses].sort((a, b) => total(b) - total(a));
+  return [...stackedClasses].sort((a, b) => total(bytes[b]) - total(bytes[a]));
 }

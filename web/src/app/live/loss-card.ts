@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { Skeleton } from 'primeng/skeleton';
-import { runs, statistics } from '../charts/arithmetic';
+import { runs, total } from '../charts/arithmetic';
 import { stackedClasses } from '../charts/classes';
 import { lossShare, lossTone } from '../charts/trouble';
 import { localDecimal } from '../language/language';
@@ -118,8 +118,8 @@ export class LossCard {
   protected readonly loss = computed(() => {
     const series = this.feed.series();
     if (!series) return null;
-    const lost = series.lost.reduce((all, one) => all + one, 0);
-    const counted = stackedClasses.reduce((all, name) => all + statistics(series.values.packets[name]).total, 0);
+    const lost = total(series.lost);
+    const counted = stackedClasses.reduce((all, name) => all + total(series.values.packets[name]), 0);
     const share = lossShare(lost, counted);
     const places = runs(series.lost.length, (i) => series.lost[i] > 0).reverse();
     return {
@@ -128,11 +128,14 @@ export class LossCard {
       tone: lossTone(lost, counted),
       steps: series.lost.filter((one) => one > 0).length,
       all: series.lost.length,
-      places: places.slice(0, listedMax).map(([first, end]) => ({
-        at: first,
-        text: formatStep(series.start + first * series.stepMs, (end - first) * series.stepMs),
-        lost: formatInteger(series.lost.slice(first, end).reduce((all, one) => all + one, 0)),
-      })),
+      places: places.slice(0, listedMax).map(([first, end]) => {
+        const at = series.start + first * series.stepMs;
+        return {
+          at,
+          text: formatStep(at, (end - first) * series.stepMs),
+          lost: formatInteger(total(series.lost.slice(first, end))),
+        };
+      }),
     };
   });
 }

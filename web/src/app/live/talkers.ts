@@ -2,26 +2,28 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { FormsModule } from '@angular/forms';
 import { SelectButton } from 'primeng/selectbutton';
-import { Skeleton } from 'primeng/skeleton';
 import { throttleTime } from 'rxjs';
 import { Api } from '../api/api';
 import { filterQuery } from '../api/filter-query';
 import { ask, sameValue } from '../api/question';
 import type { By, TopQuery } from '../api/types';
-import { TopTable } from '../charts/top-table';
 import { FilterState } from '../filter/filter-state';
 import { toRfc3339 } from '../filter/period';
 import { words } from '../language/words';
 import { LiveFeed } from './live-feed';
+import { TalkersTable } from './talkers-table';
 
 const rowsMax = 10;
-/** Rows move at most this often: a default window. */
-const paceMs = 5000;
+/**
+ * Rows move at most this often: somewhat less than a default window, so that each is asked about at once, together with
+ * what it changes in the charts.
+ */
+const paceMs = 4500;
 
 /** The largest addresses, pairs and services of the period; asked again as windows arrive. */
 @Component({
   selector: 'na-talkers',
-  imports: [FormsModule, SelectButton, Skeleton, TopTable],
+  imports: [FormsModule, SelectButton, TalkersTable],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="card-head">
@@ -38,11 +40,7 @@ const paceMs = 5000;
       />
       <span class="visually-hidden" id="talkers-by">{{ t.talkersBy }}</span>
     </div>
-    @if (top.answer(); as answer) {
-      <na-top-table [answer]="answer" [seconds]="seconds()" metric="bytes" [class.dimmed]="top.failure()" />
-    } @else {
-      <p-skeleton height="328px" />
-    }
+    <na-talkers-table [top]="top" [seconds]="seconds()" />
   `,
   styles: `
     :host {

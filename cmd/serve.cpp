@@ -64,8 +64,8 @@ Result<std::unique_ptr<api::Backend>> connect_backend(const std::string& url, Du
   if (!connected) return tl::unexpected(std::move(connected).error());
   const std::shared_ptr<PostgresStore> store = *std::move(connected);
   if (const auto limited = store->limit_statements(longest); !limited) return tl::unexpected(limited.error());
-  return std::make_unique<api::Backend>(
-      api::Backend{store, store, store, store, [store] { return readiness(*store); }});
+  return std::make_unique<api::Backend>(api::Backend{store, store, store, store, [store] { return readiness(*store); },
+                                                     store, [store, longest] { return store->limit_in_all(longest); }});
 }
 
 /// The feed's own connections: one that listens, one that asks.

@@ -12,7 +12,7 @@ namespace netaugur::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> event_names = {"window", "loss", "gap", "forecast", "anomaly"};
+constexpr std::array<std::string_view, 6> event_names = {"window", "loss", "gap", "forecast", "anomaly", "traffic"};
 
 }  // namespace
 
@@ -23,8 +23,9 @@ std::string_view name_of(EventKind kind) {
 Result<EventKind> parse_event(std::string_view text) {
   const auto found = std::ranges::find(event_names, text);
   if (found == event_names.end()) {
-    return fail(ErrorCode::usage, fmt::format("'{}' is no event; take window, loss, gap, forecast or anomaly{}", text,
-                                              did_you_mean(text, event_names)));
+    return fail(ErrorCode::usage,
+                fmt::format("'{}' is no event; take window, loss, gap, forecast, anomaly or traffic{}", text,
+                            did_you_mean(text, event_names)));
   }
   return static_cast<EventKind>(found - event_names.begin());
 }
@@ -40,6 +41,21 @@ bool Subscription::wants(const SeriesAnomaly& anomaly) const {
   if (sensors.empty()) return true;
   const std::string& sensor = anomaly.key.by == Dimension::sensor ? anomaly.key.value : anomaly.sensor;
   return std::ranges::find(sensors, sensor) != sensors.end();
+}
+
+std::optional<Filter> Subscription::sums() const {
+  if (!filter.narrows_rows() || !wants(EventKind::traffic, "")) return std::nullopt;
+  Filter within = filter;
+  within.sensors = sensors;
+  return within;
+}
+
+Status check_subscription(const Subscription& subscription) {
+  const bool named = std::ranges::find(subscription.events, EventKind::traffic) != subscription.events.end();
+  if (!named || subscription.filter.narrows_rows()) return {};
+  return fail(
+      ErrorCode::usage,
+      "'traffic' is what windows hold within a filter: give proto, family, ip, pair or service, or take window");
 }
 
 void ClosedTime::take(const WindowSummary& window, Timestamp now) {

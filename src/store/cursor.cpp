@@ -149,10 +149,11 @@ Result<RankCursor> parse_rank_cursor(std::string_view text) {
 }
 
 std::string to_text(const AnomalyCursor& cursor) {
-  return to_hex(fmt::format("a|{}|{}|{}|{}|{}|{}|{}{}", text_of(cursor.sort),
-                            std::bit_cast<std::int64_t>(cursor.excess), cursor.start.time_since_epoch().count(),
-                            static_cast<int>(cursor.key.by), cursor.step.count(), cursor.sensor.size(), cursor.sensor,
-                            cursor.key.value));
+  const auto count = [](Timestamp at) { return at.time_since_epoch().count(); };
+  return to_hex(fmt::format("a|{}|{}|{}|{}|{}|{}|{}|{}|{}{}", text_of(cursor.sort),
+                            std::bit_cast<std::int64_t>(cursor.excess), count(cursor.period.since),
+                            count(cursor.period.until), count(cursor.start), static_cast<int>(cursor.key.by),
+                            cursor.step.count(), cursor.sensor.size(), cursor.sensor, cursor.key.value));
 }
 
 Result<AnomalyCursor> parse_anomaly_cursor(std::string_view text) {
@@ -162,6 +163,8 @@ Result<AnomalyCursor> parse_anomaly_cursor(std::string_view text) {
   AnomalyCursor cursor;
   cursor.sort = fields.sort();
   cursor.excess = std::bit_cast<double>(fields.number());
+  cursor.period.since = Timestamp(Duration(fields.number()));
+  cursor.period.until = Timestamp(Duration(fields.number()));
   cursor.start = Timestamp(Duration(fields.number()));
   cursor.key.by = static_cast<Dimension>(fields.number_within(static_cast<int>(Dimension::sensor)));
   cursor.step = Duration(fields.number());

@@ -1,5 +1,6 @@
 // The database goes away, comes back, refuses; and tells what is new.
 
+#include <pqxx/pqxx>
 #include <thread>
 
 #include "catch.hpp"
@@ -72,6 +73,42 @@ TEST_CASE("a read-only database is unavailable, and says why", "[postgres][conne
   CHECK(refused.error().code == ErrorCode::unavailable);
   CHECK_THAT(refused.error().message, Catch::Matchers::Contains("read-only"));
   CHECK((*store)->sensors());
+}
+
+TEST_CASE("questions that are limited in all end at their deadline, and none is asked behind it",
+          "[postgres][connection]") {
+  const auto store = fresh_store();
+  REQUIRE(store->write(one_window()));
+  pqxx::connection holder(database_url());
+  {
+    pqxx::work holding(holder);
+    holding.exec("LOCK TABLE sensor_state");
+    const auto limit = store->limit_in_all(milliseconds(200));
+    const auto cancelled = store->sensors();
+    REQUIRE(!cancelled);
+    CHECK(cancelled.error().code == ErrorCode::interrupted);
+    const auto refused = store->newest_sequence();
+    REQUIRE(!refused);
+    CHECK(refused.error().code == ErrorCode::interrupted);
+  }
+  CHECK(store->newest_sequence());
+  CHECK(store->sensors());
+}
+
+TEST_CASE("behind a limit in all a statement has its own limit again", "[postgres][connection]") {
+  const auto store = fresh_store();
+  REQUIRE(store->write(one_window()));
+  REQUIRE(store->limit_statements(milliseconds(150)));
+  {
+    const auto limit = store->limit_in_all(seconds(600));
+  }
+  CHECK(store->sensors());
+  pqxx::connection holder(database_url());
+  pqxx::work holding(holder);
+  holding.exec("LOCK TABLE sensor_state");
+  const auto cancelled = store->sensors();
+  REQUIRE(!cancelled);
+  CHECK(cancelled.error().code == ErrorCode::interrupted);
 }
 
 TEST_CASE("a partition that was dropped meanwhile is made again", "[postgres][connection]") {

@@ -19,6 +19,8 @@ import yaml
 
 TOP = Path(__file__).resolve().parents[2]
 CONTRACT = yaml.safe_load((TOP / "src/api/openapi.yaml").read_text())
+MESSAGES = yaml.safe_load((TOP / "docs/asyncapi.yaml").read_text())
+MESSAGE_SCHEMAS = MESSAGES["components"]["schemas"]
 BINARY = str(Path(sys.argv.pop(1)).resolve()) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else None
 SIGN_IN_CODE = re.compile(r"https?://\S+/signin#code=([0-9a-f]{64})")
 
@@ -256,3 +258,43 @@ class ServeCase(unittest.TestCase):
 
     def newest(self):
         return self.stream().receive()["newest"]
+
+
+class Lines:
+    """`curl -N` on the stream."""
+
+    def __init__(self, case, query="", *options):
+        url = f"http://127.0.0.1:{case.server.port}/api/v1/stream.ndjson{query}"
+        signed_in = f"Authorization: Bearer {case.token_text}"
+        self.process = subprocess.Popen(["curl", "-sN", "-H", signed_in, *options, url], stdout=subprocess.PIPE,
+                                        text=True)
+        case.addCleanup(self.process.stdout.close)
+        case.addCleanup(self.process.wait)
+        case.addCleanup(self.process.kill)
+
+    def line(self):
+        return self.process.stdout.readline().rstrip("\n")
+
+    def receive(self):
+        while (message := self.receive_any())["type"] == "database":
+            continue
+        return message
+
+    def receive_any(self):
+        return json.loads(self.line())
+
+
+class StreamCase(ServeCase):
+    def fits(self, message):
+        """Whether it is what docs/asyncapi.yaml says of its type."""
+        name = message["type"].capitalize()
+        schema = MESSAGE_SCHEMAS[name]
+        self.assertIn(message["type"], MESSAGES["channels"]["stream"]["messages"])
+        if "$ref" in schema:
+            schema = {"$ref": schema["$ref"].partition("openapi.yaml")[2]}
+            return self.assertEqual(missing_keys(schema, message, name), [])
+        self.assertEqual(set(schema["required"]) - set(message), set())
+        self.assertEqual(set(message) - set(schema["properties"]), set())
+        self.assertEqual(schema["properties"]["type"]["const"], message["type"])
+        if name == "Loss":
+            self.assertEqual(missing_keys({"$ref": "#/components/schemas/Loss"}, message["loss"], name), [])

@@ -103,6 +103,8 @@ class MemoryEnvironment : public Environment {
   std::shared_ptr<MemorySettings> settings = std::make_shared<MemorySettings>();
   Timestamp clock{std::chrono::hours{24 * 365 * 50}};
   bool database_away = false;
+  ComputingSlots slots{2};
+  KeptAnomalies kept;
   std::vector<std::string> audited;
 
   Timestamp now() override { return clock; }
@@ -113,6 +115,8 @@ class MemoryEnvironment : public Environment {
   std::string new_secret() override { return "secret" + std::to_string(++secrets_); }
   std::string hash(std::string_view secret) override { return "hash of " + std::string(secret); }
   SignInAttempts& attempts() override { return attempts_; }
+  ComputingSlots& computing() override { return slots; }
+  KeptAnomalies& kept_anomalies() override { return kept; }
   std::string metrics() override { return "up 1\n"; }
   void audit(std::string_view what) override { audited.emplace_back(what); }
 
@@ -123,8 +127,8 @@ class MemoryEnvironment : public Environment {
   }
 
  private:
-  Backend backend_{store, store, access, settings,
-                   [] { return Result<Readiness>(Readiness{"memory", 1, std::nullopt}); }};
+  Backend backend_{
+      store, store, access, settings, [] { return Result<Readiness>(Readiness{"memory", 1, std::nullopt}); }, store};
   SignInAttempts attempts_;
   int secrets_ = 0;
 };

@@ -163,3 +163,25 @@ TEST_CASE("lines of the stream take sensors, events and a cursor, and a page's l
   request.last_event = "x";
   CHECK(respond(request, environment).status == 400);
 }
+
+TEST_CASE("windows are summed for who filters by more than a sensor and wants to hear it") {
+  Subscription subscription{.sensors = {"edge1"}};
+  CHECK(!subscription.sums());
+  subscription.filter.protos = {protos::tcp};
+  REQUIRE(subscription.sums());
+  CHECK(subscription.sums()->sensors == subscription.sensors);
+  CHECK(subscription.sums()->protos == subscription.filter.protos);
+  subscription.events = {EventKind::window, EventKind::anomaly};
+  CHECK(!subscription.sums());
+  subscription.events.push_back(EventKind::traffic);
+  CHECK(subscription.sums());
+}
+
+TEST_CASE("traffic without a filter is refused with what to take instead") {
+  Subscription subscription{.sensors = {"edge1"}, .events = {EventKind::traffic}};
+  const auto refused = check_subscription(subscription);
+  REQUIRE(!refused);
+  CHECK(refused.error().code == ErrorCode::usage);
+  subscription.filter.services = {443};
+  CHECK(check_subscription(subscription));
+}

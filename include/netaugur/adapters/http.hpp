@@ -22,7 +22,9 @@ struct HttpLimits {
   std::chrono::seconds idle{75};         ///< between two requests
   std::chrono::seconds request{10};      ///< from a request's first byte to its last: 408 beyond
   std::chrono::seconds write{30};        ///< for one answer to be taken
+  std::size_t waiting = 64;              ///< requests that take seconds and wait for others of them: 503 beyond
   std::size_t stream_queue = 1024;       ///< messages that wait for one client of the stream: it is cut off beyond
+  std::size_t stream_filters = 64;       ///< different ones that windows are summed within for clients of the stream
   std::chrono::seconds stream_idle{60};  ///< a client of the stream that answers no ping for so long is cut off
 };
 

@@ -8,6 +8,7 @@
 
 #include "netaugur/api/response.hpp"
 #include "netaugur/api/stream.hpp"
+#include "netaugur/store/window_traffic.hpp"
 
 namespace netaugur {
 
@@ -40,6 +41,9 @@ enum class PartPlace { first, further };
 [[nodiscard]] std::string loss_message(const StoredWindow& window);
 /// `{"type":"gap","sequence":18,…}`: the time before the window from which its sensor sent nothing.
 [[nodiscard]] std::string gap_message(const StoredWindow& window, Period gap);
+/// `{"type":"traffic","sequence":18,…}`: what the window holds within a filter; its numbers are null where that is not
+/// known any more.
+[[nodiscard]] std::string traffic_message(const StoredWindow& window, const std::optional<WindowTraffic>& traffic);
 /// `{"type":"anomaly","sequence":18,…}`: a step that ended with the window of this sequence, as the API tells it.
 [[nodiscard]] std::string anomaly_message(std::int64_t sequence, const SeriesAnomaly& anomaly);
 /// `{"type":"database","answers":false}`

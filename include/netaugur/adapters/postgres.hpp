@@ -9,6 +9,7 @@
 
 #include "netaugur/store/settings.hpp"
 #include "netaugur/store/store.hpp"
+#include "netaugur/store/window_traffic.hpp"
 
 namespace netaugur {
 
@@ -16,6 +17,7 @@ namespace netaugur {
 /// next call; the call that met the break answers `unavailable`, and may be made again (see WindowWriter::write).
 class PostgresStore final : public WindowWriter,
                             public TrafficReader,
+                            public WindowTrafficReader,
                             public ForecastStore,
                             public AccessStore,
                             public SettingsStore {
@@ -35,6 +37,8 @@ class PostgresStore final : public WindowWriter,
   [[nodiscard]] Result<LossAnswer> loss(const LossQuestion& question) override;
   [[nodiscard]] Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) override;
   [[nodiscard]] Result<std::vector<SensorState>> sensors() override;
+  [[nodiscard]] Result<std::vector<TrafficOfWindows>> traffic_of(std::span<const StoredWindow> windows,
+                                                                 std::span<const Filter> filters) override;
 
   [[nodiscard]] Status save_pieces(const ForecastPieces& next) override;
   [[nodiscard]] Result<std::vector<ForecastSet>> newest(const ForecastQuestion& question) override;
@@ -68,6 +72,9 @@ class PostgresStore final : public WindowWriter,
   /// From now on a statement that takes longer is cancelled in the database: the question's error is `interrupted`.
   /// Errors: as for questions.
   [[nodiscard]] Status limit_statements(Duration longest);
+
+  /// While what it answers is held, all questions together take no longer: `interrupted` beyond. One at a time.
+  [[nodiscard]] std::shared_ptr<void> limit_in_all(Duration longest);
 
   /// The schema's version as the database says it now: also the question whether the database answers.
   [[nodiscard]] Result<int> schema_version();

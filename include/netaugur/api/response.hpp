@@ -135,6 +135,9 @@ using Body =
                  LossAnswer, TrafficPage, WindowPage, SensorsReply, ForecastsReply, AccuracyReply, CapacityReply,
                  AnomalyPage, Settings, Readiness, Metrics, Document, Parts, Upgrade, StreamLines>;
 
+/// Of a question that takes seconds: whether it was worked out, or waits for others to be.
+enum class Turn { none, had, waits };
+
 struct Response {
   int status = 200;
   Body body;
@@ -143,6 +146,7 @@ struct Response {
   std::optional<Period> about = {};
   std::int64_t access = 0;                 ///< id of whom it is for; 0: anybody
   std::optional<std::int64_t> ended = {};  ///< an access that ends with this request: its streams do too
+  Turn turn = Turn::none;
 };
 
 /// The problem document for this error, with the status that `http_status` gives.

@@ -8,9 +8,11 @@
 #include <string_view>
 
 #include "netaugur/api/attempts.hpp"
+#include "netaugur/api/computing.hpp"
 #include "netaugur/api/request.hpp"
 #include "netaugur/api/response.hpp"
 #include "netaugur/store/settings.hpp"
+#include "netaugur/store/window_traffic.hpp"
 
 namespace netaugur::api {
 
@@ -36,6 +38,9 @@ struct Backend {
   std::shared_ptr<AccessStore> access;
   std::shared_ptr<SettingsStore> settings;
   std::function<Result<Readiness>()> readiness;
+  std::shared_ptr<WindowTrafficReader> window_traffic = {};
+  /// While what it answers is held, all questions together take no longer than one may.
+  std::function<std::shared_ptr<void>()> limit_in_all = {};
 };
 
 /// The world of one request.
@@ -50,6 +55,8 @@ class Environment {
   /// SHA-256 in lower-case hex: only this reaches the store.
   [[nodiscard]] virtual std::string hash(std::string_view secret) = 0;
   [[nodiscard]] virtual SignInAttempts& attempts() = 0;
+  [[nodiscard]] virtual ComputingSlots& computing() = 0;
+  [[nodiscard]] virtual KeptAnomalies& kept_anomalies() = 0;
   /// Keeps a line of who signed in and who changed what.
   /// Counters in Prometheus' text format; those of the database are missing while it is away.
   [[nodiscard]] virtual std::string metrics() = 0;

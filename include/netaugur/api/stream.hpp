@@ -17,24 +17,31 @@
 namespace netaugur::api {
 
 /// `window`: one was closed and stored. `loss`: it did not count everything. `gap`: its sensor sent nothing just before
-/// it. `forecast`: new ones were stored. `anomaly`: a step of a stored forecast ended outside its interval. `notice`:
-/// greetings, errors, whether the database answers; these come always.
-enum class EventKind { window, loss, gap, forecast, anomaly, notice };
+/// it. `forecast`: new ones were stored. `anomaly`: a step of a stored forecast ended outside its interval. `traffic`:
+/// what a window holds within the client's filter. `notice`: greetings, errors, whether the database answers; these
+/// come always.
+enum class EventKind { window, loss, gap, forecast, anomaly, traffic, notice };
 [[nodiscard]] std::string_view name_of(EventKind kind);
 
 /// What a client of the stream asks for.
 struct Subscription {
   std::vector<std::string> sensors = {};   ///< empty: all
-  Filter filter = {};                      ///< but for sensors: the series whose anomalies are told
+  Filter filter = {};                      ///< but for sensors: whose traffic and which series' anomalies are told
   std::vector<EventKind> events = {};      ///< empty: all
   std::optional<std::int64_t> after = {};  ///< resume behind this sequence number
 
   [[nodiscard]] bool wants(EventKind kind, std::string_view sensor) const;
   /// Of an anomaly: a sensor's own series where sensors are asked for.
   [[nodiscard]] bool wants(const SeriesAnomaly& anomaly) const;
+  /// What windows are to be summed within, sensors included; empty where they need not be: without a filter a window
+  /// says it all.
+  [[nodiscard]] std::optional<Filter> sums() const;
 };
 
-/// Reads `window`, `loss`, `gap`, `forecast` or `anomaly`. Error: usage.
+/// Error: usage: `traffic` without a filter.
+[[nodiscard]] Status check_subscription(const Subscription& subscription);
+
+/// Reads `window`, `loss`, `gap`, `forecast`, `anomaly` or `traffic`. Error: usage.
 [[nodiscard]] Result<EventKind> parse_event(std::string_view text);
 
 /// Follows windows in the order of their commits and tells where a sensor was silent.

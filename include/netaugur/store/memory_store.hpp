@@ -10,11 +10,12 @@
 #include <vector>
 
 #include "netaugur/store/store.hpp"
+#include "netaugur/store/window_traffic.hpp"
 
 namespace netaugur {
 
 /// Keeps everything it is given, as given; answers by going through all of it.
-class MemoryStore final : public WindowWriter, public TrafficReader, public ForecastStore {
+class MemoryStore final : public WindowWriter, public TrafficReader, public WindowTrafficReader, public ForecastStore {
  public:
   [[nodiscard]] Result<WriteReport> write(std::span<const WindowRecord> windows) override;
   [[nodiscard]] Result<bool> settle() override { return false; }
@@ -26,6 +27,8 @@ class MemoryStore final : public WindowWriter, public TrafficReader, public Fore
   [[nodiscard]] Result<LossAnswer> loss(const LossQuestion& question) override;
   [[nodiscard]] Result<std::vector<StoredWindow>> windows_after(std::int64_t after, std::size_t limit) override;
   [[nodiscard]] Result<std::vector<SensorState>> sensors() override;
+  [[nodiscard]] Result<std::vector<TrafficOfWindows>> traffic_of(std::span<const StoredWindow> windows,
+                                                                 std::span<const Filter> filters) override;
 
   [[nodiscard]] Status save_pieces(const ForecastPieces& next) override;
   [[nodiscard]] Result<std::vector<ForecastSet>> newest(const ForecastQuestion& question) override;

@@ -131,6 +131,7 @@ struct AnomalyCursor {
   Duration step{0};
   double excess = 0;
   Sort sort = {};
+  Period period = {};  ///< of the question, as it was for the first page
 };
 [[nodiscard]] std::string to_text(const AnomalyCursor& cursor);
 /// Error: usage.

@@ -1,11 +1,13 @@
 #include "connection.hpp"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 
 #include "framing.hpp"
 #include "socket.hpp"
@@ -118,12 +120,45 @@ class Connection : public std::enable_shared_from_this<Connection> {
     context_.workers.submit([self = shared_from_this(), request = std::move(request), flight = std::move(flight),
                              arrived](Worker& worker) mutable {
       Reply reply = worker.exchange.answer(request, self->ends_);
-      self->context_.metrics.answered(reply.route, reply.status, HotAnswers::Clock::now() - arrived);
       // Moved, so that a connection never ends on a worker's thread.
       asio::io_context& io = self->context_.io;
       asio::post(io, [self = std::move(self), request = std::move(request), flight = std::move(flight),
-                      reply = std::move(reply)]() mutable { self->answered(request, flight, std::move(reply)); });
+                      reply = std::move(reply),
+                      arrived]() mutable { self->answered(request, flight, std::move(reply), arrived); });
     });
+  }
+
+  /// Of the requests that take seconds few are worked out at once; this one waits for one of them to end. Answers
+  /// whether it may.
+  bool wait_for_turn(const std::string& request, HotAnswers::Clock::time_point arrived,
+                     const HotAnswers::Flight& flight) {
+    if (context_.waiting.size() >= context_.limits.waiting) return false;
+    context_.waiting.emplace_back([self = shared_from_this(), request, arrived, flight] {
+      // Whoever has left wants no answer, unless others wait for the same.
+      if (self->is_gone() && (!flight.waiters || flight.waiters->empty())) {
+        self->context_.hot.land(request, flight, std::nullopt);
+        self->next_turn();
+        return self->close();
+      }
+      self->ask(request, arrived, flight);
+    });
+    // The last of them may have ended while this one was told to wait.
+    if (context_.workers.any_slot_free()) next_turn();
+    return true;
+  }
+
+  void next_turn() {
+    if (context_.waiting.empty()) return;
+    const auto resume = std::move(context_.waiting.front());
+    context_.waiting.pop_front();
+    resume();
+  }
+
+  /// Whether the client closed its side, as far as the kernel knows.
+  [[nodiscard]] bool is_gone() {
+    char byte = 0;
+    const ssize_t got = ::recv(socket_.tcp().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
   }
 
   void send_continue() {
@@ -140,7 +175,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
     write(answer.bytes, context_.stopping);
   }
 
-  void answered(const std::string& request, const HotAnswers::Flight& flight, Reply reply) {
+  void answered(const std::string& request, const HotAnswers::Flight& flight, Reply reply,
+                HotAnswers::Clock::time_point arrived) {
+    if (reply.turn == api::Turn::waits && !context_.stopping && wait_for_turn(request, arrived, flight)) return;
+    if (reply.turn == api::Turn::had) next_turn();
+    context_.metrics.answered(reply.route, reply.status, HotAnswers::Clock::now() - arrived);
     if (reply.ended) {
       context_.hub.end_access({*reply.ended});
       context_.hot.clear();

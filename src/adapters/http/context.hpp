@@ -2,11 +2,13 @@
 // What the connections of one server share. Only its one I/O thread touches it, but for `workers`.
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include "hot_answers.hpp"
 #include "hub.hpp"
 #include "netaugur/adapters/http.hpp"
 #include "tls.hpp"
+#include "traffic_teller.hpp"
 #include "workers.hpp"
 
 namespace netaugur::http {
@@ -22,10 +24,17 @@ struct Context {
   boost::asio::io_context io{1};
   HotAnswers hot;
   StreamHub hub;
+  StreamFilters filters;
   Workers workers;
+  TrafficTeller teller;
+  std::deque<std::function<void()>> waiting = {};  ///< requests that take seconds, for one of those under way to end
 
   Context(const HttpOptions& options, BackendFactory factory)
-      : limits(options.limits), log(options.log), workers(options, std::move(factory), metrics) {}
+      : limits(options.limits),
+        log(options.log),
+        filters(options.limits.stream_filters, metrics.stream_sums),
+        workers(options, std::move(factory), metrics),
+        teller(hub, filters, workers, [this](auto work) { boost::asio::post(io, std::move(work)); }) {}
 };
 
 /// Counts a connection for as long as it lives, also when it goes on as a WebSocket.

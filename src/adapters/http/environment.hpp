@@ -6,26 +6,35 @@
 
 namespace netaugur::http {
 
+/// What all workers have together. Thread-safe.
+struct SharedByWorkers {
+  api::SignInAttempts attempts = {};
+  api::ComputingSlots computing;
+  api::KeptAnomalies kept_anomalies = {};
+};
+
 class WorkerEnvironment final : public api::Environment {
  public:
   using Audit = std::function<void(std::string_view)>;
 
-  /// `attempts` and `metrics` are shared by all workers and outlive them.
-  WorkerEnvironment(BackendFactory factory, api::SignInAttempts& attempts, Audit audit, const Metrics& metrics)
-      : factory_(std::move(factory)), attempts_(attempts), audit_(std::move(audit)), metrics_(metrics) {}
+  /// `shared` and `metrics` outlive all workers.
+  WorkerEnvironment(BackendFactory factory, SharedByWorkers& shared, Audit audit, const Metrics& metrics)
+      : factory_(std::move(factory)), shared_(shared), audit_(std::move(audit)), metrics_(metrics) {}
 
   [[nodiscard]] Timestamp now() override;
   [[nodiscard]] Result<api::Backend*> backend() override;
   [[nodiscard]] std::string new_secret() override;
   [[nodiscard]] std::string hash(std::string_view secret) override;
-  [[nodiscard]] api::SignInAttempts& attempts() override { return attempts_; }
+  [[nodiscard]] api::SignInAttempts& attempts() override { return shared_.attempts; }
+  [[nodiscard]] api::ComputingSlots& computing() override { return shared_.computing; }
+  [[nodiscard]] api::KeptAnomalies& kept_anomalies() override { return shared_.kept_anomalies; }
   [[nodiscard]] std::string metrics() override;
   void audit(std::string_view what) override { audit_(what); }
 
  private:
   BackendFactory factory_;
   std::unique_ptr<api::Backend> backend_;
-  api::SignInAttempts& attempts_;
+  SharedByWorkers& shared_;
   Audit audit_;
   const Metrics& metrics_;
 };

@@ -309,6 +309,7 @@ class Exchange::Impl {
     reply_.upgrade = response.status == 101;
     reply_.access = response.access;
     reply_.ended = response.ended;
+    reply_.turn = response.turn;
     if (auto* parts = std::get_if<api::Parts>(&response.body)) {
       out.status = response.status;
       return begin_parts(in, std::move(*parts));

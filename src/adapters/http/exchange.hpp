@@ -38,6 +38,7 @@ struct Reply {
   std::optional<LineStream> lines = {};    ///< the answer is the stream
   std::unique_ptr<PartsBody> rest = {};    ///< follows `bytes`
   std::optional<std::int64_t> ended = {};  ///< as api::Response
+  api::Turn turn = api::Turn::none;        ///< likewise
 };
 
 /// Not thread-safe: each worker has its own.

@@ -9,7 +9,7 @@
 namespace netaugur::http {
 
 StreamMessage notice(std::string text) {
-  return {api::EventKind::notice, 0, nullptr, std::make_shared<const std::string>(std::move(text)), nullptr};
+  return {api::EventKind::notice, 0, nullptr, std::make_shared<const std::string>(std::move(text))};
 }
 
 std::vector<StreamMessage> messages_of(const api::ToldWindow& told, api::GapFinder& gaps) {
@@ -17,7 +17,7 @@ std::vector<StreamMessage> messages_of(const api::ToldWindow& told, api::GapFind
   const auto sensor = std::make_shared<const std::string>(window.summary.sensor);
   std::vector<StreamMessage> messages;
   const auto add = [&](api::EventKind kind, std::string text) {
-    messages.push_back({kind, window.sequence, sensor, std::make_shared<const std::string>(std::move(text)), nullptr});
+    messages.push_back({kind, window.sequence, sensor, std::make_shared<const std::string>(std::move(text))});
   };
   if (const auto gap = gaps.take(window.summary)) add(api::EventKind::gap, gap_message(window, *gap));
   for (const SeriesAnomaly& anomaly : told.anomalies) {
@@ -29,9 +29,34 @@ std::vector<StreamMessage> messages_of(const api::ToldWindow& told, api::GapFind
   return messages;
 }
 
+std::vector<StreamMessage> with_traffic(std::vector<StreamMessage> messages, const TrafficText& text) {
+  const auto window = std::ranges::find(messages, api::EventKind::window, &StreamMessage::kind);
+  if (!text || window == messages.end()) return messages;
+  StreamMessage traffic = *window;
+  traffic.kind = api::EventKind::traffic;
+  traffic.text = text;
+  messages.insert(window, std::move(traffic));
+  return messages;
+}
+
 void StreamHub::join(const Listener& listener) { listeners_.insert(listener); }
 
-void StreamHub::leave(const Listener& listener) { listeners_.erase(listener); }
+void StreamHub::leave(const Listener& listener) {
+  listeners_.erase(listener);
+  ungroup(listener, listener->filter());
+}
+
+void StreamHub::regroup(const Listener& listener, const StreamFilter* before) {
+  ungroup(listener, before);
+  if (listener->filter() != nullptr) groups_[listener->filter()].insert(listener);
+}
+
+void StreamHub::ungroup(const Listener& listener, const StreamFilter* filter) {
+  const auto group = groups_.find(filter);
+  if (group == groups_.end()) return;
+  group->second.erase(listener);
+  if (group->second.empty()) groups_.erase(group);
+}
 
 void StreamHub::see_off(const Listener& listener) { leaving_.insert(listener); }
 
@@ -43,6 +68,21 @@ void StreamHub::publish(const StreamMessage& message) {
     const Listener listener = *next++;
     listener->offer(message);
   }
+}
+
+void StreamHub::publish_to(const StreamFilter& filter, StreamMessage message) {
+  const auto group = groups_.find(&filter);
+  if (group == groups_.end()) return;
+  message.filter = &filter;
+  const std::vector<Listener> all(group->second.begin(), group->second.end());
+  for (const auto& listener : all) listener->offer(message);
+}
+
+void StreamHub::cut_off(const StreamFilter& filter, std::string_view why) {
+  const auto group = groups_.find(&filter);
+  if (group == groups_.end()) return;
+  const std::vector<Listener> all(group->second.begin(), group->second.end());
+  for (const auto& listener : all) listener->cut_off(why);
 }
 
 void StreamHub::go_away() {

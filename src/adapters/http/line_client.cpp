@@ -31,13 +31,21 @@ class LineClient final : public StreamSession {
     asio::async_write(socket_, asio::buffer(out_), [self = self_of()](error_code error, std::size_t) {
       if (error) return self->hang_up();
       self->join();
-      self->subscribe(self->stream_.subscription);
+      self->begin();
       self->read();
     });
   }
 
  private:
   std::shared_ptr<LineClient> self_of() { return std::static_pointer_cast<LineClient>(shared_from_this()); }
+
+  /// It cannot ask again: where it cannot be had as it was asked, that is all it is told.
+  void begin() {
+    const Status subscribed = subscribe(stream_.subscription);
+    if (subscribed) return;
+    if (subscribed.error().code == ErrorCode::limit) return dismiss(subscribed.error().message, Farewell::going_away);
+    send_error(subscribed.error().message);
+  }
 
   /// Nothing is asked any more: the end alone is waited for.
   void read() {
@@ -64,9 +72,14 @@ class LineClient final : public StreamSession {
       lines += '\n';
       return;
     }
-    // A window alone is where a page can go on from.
-    if (message.kind == api::EventKind::window) lines += fmt::format("id: {}\n", message.sequence);
+    if (is_cursor(message.kind)) lines += fmt::format("id: {}\n", message.sequence);
     lines += fmt::format("event: {}\ndata: {}\n\n", name_of(message.kind), *message.text);
+  }
+
+  /// Where a page can go on from: a window, behind what comes with it, or what it holds where that is all it asked for.
+  [[nodiscard]] bool is_cursor(api::EventKind kind) const {
+    if (kind == api::EventKind::window) return true;
+    return kind == api::EventKind::traffic && !subscription().wants(api::EventKind::window, "");
   }
 
   [[nodiscard]] std::size_t in_flight() const override { return count_; }

@@ -76,8 +76,10 @@ std::string Metrics::text(Timestamp now, const std::vector<SensorState>& sensors
   single(out, "netaugur_stream_clients", "gauge", "Clients that listen to the stream.", stream_clients.load());
   single(out, "netaugur_stream_messages_total", "counter", "Messages handed to clients of the stream.",
          stream_messages.load());
-  single(out, "netaugur_stream_cut_off_total", "counter", "Clients of the stream that did not read.",
+  single(out, "netaugur_stream_cut_off_total", "counter", "Clients of the stream that were cut off.",
          stream_cut_off.load());
+  single(out, "netaugur_stream_sums_total", "counter", "Windows that were summed within a filter of the stream.",
+         stream_sums.load());
   const std::scoped_lock lock(mutex_);
   append_routes(out);
   append_sensors(out, now, sensors);

@@ -28,6 +28,7 @@ class Metrics {
   std::atomic<std::size_t> stream_clients{0};
   std::atomic<std::uint64_t> stream_messages{0};
   std::atomic<std::uint64_t> stream_cut_off{0};
+  std::atomic<std::uint64_t> stream_sums{0};   ///< windows within filters
   std::atomic<std::uint64_t> answers_kept{0};  ///< given from memory
   std::atomic<bool> database_up{false};
 

@@ -128,18 +128,18 @@ class HttpServer::Impl {
     const StoredWindow& window = told.window;
     context_.metrics.count(window);
     auto messages = http::messages_of(told, gaps_);
-    asio::post(context_.io,
-               [this, messages = std::move(messages), sequence = window.sequence, start = window.summary.window.start] {
-                 context_.hot.changed(start);
-                 context_.hub.set_newest(sequence);
-                 for (const http::StreamMessage& message : messages) context_.hub.publish(message);
-               });
+    asio::post(context_.io, [this, messages = std::move(messages), window] {
+      context_.hot.changed(window.summary.window.start);
+      context_.hub.set_newest(window.sequence);
+      for (const http::StreamMessage& message : messages) context_.hub.publish(message);
+      context_.teller.take(window, messages);
+    });
   }
 
   void publish_forecast() {
     asio::post(context_.io, [this] {
       const auto text = std::make_shared<const std::string>(forecast_message());
-      context_.hub.publish({api::EventKind::forecast, 0, nullptr, text, nullptr});
+      context_.hub.publish({api::EventKind::forecast, 0, nullptr, text});
     });
   }
 

@@ -60,7 +60,9 @@ class WebSocketClient final : public StreamSession {
   void take(const std::string& text) {
     auto subscription = read_subscription(text);
     if (!subscription) return send_error(subscription.error().message);
-    subscribe(*std::move(subscription));
+    if (const Status subscribed = subscribe(*std::move(subscription)); !subscribed) {
+      send_error(subscribed.error().message);
+    }
   }
 
   void transmit() override {

@@ -70,6 +70,9 @@ void StreamSession::join() {
 
 void StreamSession::offer(const StreamMessage& message) {
   if (!subscribed_ && message.kind != api::EventKind::notice) return;
+  // Who filters hears of a window when it was summed up.
+  if (message.sequence > 0 && message.filter != filter_.get()) return;
+  if (message.filter != nullptr && (message.place <= since_ || message.sequence <= resumed_to_)) return;
   if (!wants(message)) return;
   if (!replaying_) return pass(message);
   if (held_.size() < held_max) return held_.push_back(message);
@@ -83,15 +86,27 @@ bool StreamSession::wants(const StreamMessage& message) const {
   return subscription_.wants(message.kind, message.sensor ? std::string_view(*message.sensor) : std::string_view());
 }
 
-void StreamSession::subscribe(api::Subscription subscription) {
-  if (replaying_) return send_error("still sending what was missed: subscribe again after that");
+Status StreamSession::subscribe(api::Subscription subscription) {
+  if (replaying_) return fail(ErrorCode::conflict, "still sending what was missed: subscribe again after that");
+  std::shared_ptr<StreamFilter> filter;
+  if (const auto within = subscription.sums()) {
+    auto taken = context_.filters.take(*within);
+    if (!taken) return tl::unexpected(taken.error());
+    filter = *std::move(taken);
+  }
   subscription_ = std::move(subscription);
   subscribed_ = true;
+  std::swap(filter_, filter);
+  context_.hub.regroup(shared_from_this(), filter.get());
   const auto newest = context_.hub.newest();
-  if (!subscription_.after) return;
-  if (!newest) return send_error("cannot resume: the database has not answered yet: subscribe again");
+  since_ = context_.teller.taken();
+  resumed_to_ = 0;
+  if (!subscription_.after) return {};
+  if (!newest) {
+    return fail(ErrorCode::unavailable, "cannot resume: the database has not answered yet: subscribe again");
+  }
   if (*newest - *subscription_.after > replay_max) {
-    return send_error("too far behind to resume: ask /api/v1/windows for what was missed");
+    return fail(ErrorCode::usage, "too far behind to resume: ask /api/v1/windows for what was missed");
   }
   replaying_ = true;
   gaps_ = std::make_unique<api::GapFinder>();
@@ -99,37 +114,59 @@ void StreamSession::subscribe(api::Subscription subscription) {
   // A database that was made anew begins at 1 again: a number beyond its newest says nothing.
   sent_ = std::min(*newest, *subscription_.after);
   replay(std::max<std::int64_t>(0, sent_ - look_back));
+  return {};
 }
 
 /// Asks a worker for the next page of what was missed; live messages are held until then.
 void StreamSession::replay(std::int64_t after) {
-  context_.workers.submit([self = shared_from_this(), after, subscription = subscription_](Worker& worker) mutable {
-    auto page = read_told(worker, after, *self->closed_, subscription);
-    // Moved, so that a client never ends on a worker's thread.
-    asio::io_context& io = self->context_.io;
-    asio::post(io, [self = std::move(self), page = std::move(page)] { self->replayed(page); });
-  });
+  context_.workers.submit(
+      [self = shared_from_this(), after, subscription = subscription_, filter = filter_](Worker& worker) mutable {
+        auto page = read_replay(worker, after, *self->closed_, subscription, filter.get());
+        // Moved, so that a client never ends on a worker's thread.
+        asio::io_context& io = self->context_.io;
+        asio::post(io, [self = std::move(self), page = std::move(page)] { self->replayed(page); });
+      });
+}
+
+Result<StreamSession::ReplayPage> StreamSession::read_replay(Worker& worker, std::int64_t after,
+                                                             api::ClosedTime& closed,
+                                                             const api::Subscription& subscription,
+                                                             StreamFilter* filter) {
+  auto told = read_told(worker, after, closed, subscription);
+  if (!told) return tl::unexpected(told.error());
+  ReplayPage page{*std::move(told), {}};
+  if (filter == nullptr) return page;
+  std::vector<StoredWindow> windows;
+  windows.reserve(page.told.size());
+  for (const api::ToldWindow& one : page.told) windows.push_back(one.window);
+  auto backend = worker.environment.backend();
+  if (!backend) return tl::unexpected(backend.error());
+  auto texts = filter->texts(*(*backend)->window_traffic, windows);
+  if (!texts) return tl::unexpected(texts.error());
+  page.traffic = *std::move(texts);
+  return page;
 }
 
 void StreamSession::replay_next() {
   if (next_page_) replay(*std::exchange(next_page_, std::nullopt));
 }
 
-void StreamSession::replayed(const Result<std::vector<api::ToldWindow>>& page) {
+void StreamSession::replayed(const Result<ReplayPage>& page) {
   if (!page) {
     send_error(fmt::format("cannot resume: {}: subscribe again", page.error().message));
     return go_live();
   }
-  for (const api::ToldWindow& told : *page) {
-    const auto messages = messages_of(told, *gaps_);
+  for (std::size_t i = 0; i < page->told.size(); ++i) {
+    const api::ToldWindow& told = page->told[i];
+    const auto messages = with_traffic(messages_of(told, *gaps_), page->traffic.empty() ? nullptr : page->traffic[i]);
     if (told.window.sequence <= sent_) continue;
     for (const StreamMessage& message : messages) {
       if (wants(message)) say(message);
     }
     sent_ = told.window.sequence;
   }
-  if (page->size() < replay_page && !std::exchange(behind_, false)) return go_live();
-  next_page_ = page->empty() ? sent_ : page->back().window.sequence;
+  if (page->told.size() < replay_page && !std::exchange(behind_, false)) return go_live();
+  next_page_ = page->told.empty() ? sent_ : page->told.back().window.sequence;
   if (queue_.empty()) replay_next();
 }
 
@@ -139,6 +176,7 @@ void StreamSession::go_live() {
   gaps_.reset();
   closed_.reset();
   const std::int64_t replayed_to = sent_;
+  resumed_to_ = sent_;
   for (const StreamMessage& message : std::exchange(held_, {})) {
     // What was read from the database may be told of once more.
     if (message.sequence == 0 || message.sequence > replayed_to) pass(message);
@@ -147,9 +185,9 @@ void StreamSession::go_live() {
 
 void StreamSession::pass(const StreamMessage& message) {
   // What a client resumed behind is not sent again, should the feed tell of it late.
-  if (message.kind == api::EventKind::window) {
+  if (message.kind == api::EventKind::window || message.kind == api::EventKind::traffic) {
     if (message.sequence <= sent_) return;
-    if (subscription_.after) sent_ = message.sequence;
+    if (subscription_.after && message.kind == api::EventKind::window) sent_ = message.sequence;
   }
   say(message);
 }
@@ -159,7 +197,9 @@ void StreamSession::send_error(std::string_view detail) { say(notice(error_messa
 void StreamSession::say(StreamMessage message) {
   if (ended_ || leaving_) return;
   queue_.push_back(std::move(message));
-  if (queue_.size() > context_.limits.stream_queue) return cut_off();
+  if (queue_.size() > context_.limits.stream_queue) {
+    return cut_off("messages are not read as fast as they come");
+  }
   ++context_.metrics.stream_messages;
   if (std::exchange(writing_, true)) return;
   writing_since_ = Clock::now();
@@ -177,15 +217,22 @@ void StreamSession::sent(std::size_t count) {
   replay_next();
 }
 
-/// It does not read: it is told as soon as it does, for a moment, and nothing else any more.
-void StreamSession::cut_off() {
-  context_.log("a client of the stream does not read: cut off");
+void StreamSession::cut_off(std::string_view why) {
+  if (ended_ || leaving_) return;
+  context_.log(fmt::format("a client of the stream was cut off: {}", why));
   ++context_.metrics.stream_cut_off;
+  dismiss(fmt::format("cut off: {}; subscribe again with after", why), Farewell::too_slow);
+}
+
+/// It is told as soon as it reads, for a moment, and nothing else any more.
+void StreamSession::dismiss(std::string_view detail, Farewell why) {
+  if (ended_ || leaving_) return;
   // What is being written stays: at least its first message.
-  queue_.resize(in_flight());
-  queue_.push_back(
-      notice(error_message("cut off: you do not read as fast as windows come; subscribe again with after")));
-  finish(Farewell::too_slow);
+  queue_.resize(std::min(queue_.size(), in_flight()));
+  queue_.push_back(notice(error_message(detail)));
+  const bool was_writing = std::exchange(writing_, true);
+  finish(why);
+  if (!was_writing) transmit();
 }
 
 void StreamSession::finish(Farewell why) {

@@ -29,6 +29,8 @@ class StreamSession : public StreamListener, public std::enable_shared_from_this
   void offer(const StreamMessage& message) override;
   void go_away() override;
   void sign_out() override;
+  void cut_off(std::string_view why) override;
+  [[nodiscard]] const StreamFilter* filter() const override { return filter_.get(); }
   [[nodiscard]] std::int64_t access() const override { return access_; }
   void tick(Clock::time_point now) override;
 
@@ -47,14 +49,20 @@ class StreamSession : public StreamListener, public std::enable_shared_from_this
 
   /// Greets and hears what comes.
   void join();
-  void subscribe(api::Subscription subscription);
+  /// Errors: limit (filters), conflict (still resuming): all stays as it was; unavailable, usage: it hears what comes
+  /// from now on, but what was missed cannot be had.
+  [[nodiscard]] Status subscribe(api::Subscription subscription);
   void say(StreamMessage message);
   void send_error(std::string_view detail);
   void sent(std::size_t count);
   /// The connection is of no use any more.
   void end();
 
+  /// Tells why, and ends.
+  void dismiss(std::string_view detail, Farewell why);
+
   [[nodiscard]] Context& context() { return context_; }
+  [[nodiscard]] const api::Subscription& subscription() const { return subscription_; }
 
   std::deque<StreamMessage> queue_;  ///< while `transmit` goes on its part of the front is left alone
 
@@ -62,16 +70,22 @@ class StreamSession : public StreamListener, public std::enable_shared_from_this
   [[nodiscard]] bool wants(const StreamMessage& message) const;
   void replay(std::int64_t after);
   void replay_next();
-  void replayed(const Result<std::vector<api::ToldWindow>>& page);
+  struct ReplayPage {
+    std::vector<api::ToldWindow> told;
+    std::vector<TrafficText> traffic;  ///< one a window where there is a filter
+  };
+  [[nodiscard]] static Result<ReplayPage> read_replay(Worker& worker, std::int64_t after, api::ClosedTime& closed,
+                                                      const api::Subscription& subscription, StreamFilter* filter);
+  void replayed(const Result<ReplayPage>& page);
   void go_live();
   void pass(const StreamMessage& message);
-  void cut_off();
   void finish(Farewell why);
 
   Context& context_;
   ConnectionTicket ticket_;
   std::int64_t access_;
   api::Subscription subscription_;
+  std::shared_ptr<StreamFilter> filter_;  ///< that windows are summed within
   bool subscribed_ = false;
   bool joined_ = false;
   bool ended_ = false;
@@ -79,6 +93,8 @@ class StreamSession : public StreamListener, public std::enable_shared_from_this
   Clock::time_point writing_since_;
   std::optional<Farewell> leaving_;  ///< as soon as what is being written is out
   std::int64_t sent_ = 0;            ///< no window up to here is sent again; they are stored in this order
+  std::uint64_t since_ = 0;      ///< so many windows were published before it subscribed: who filters may get them late
+  std::int64_t resumed_to_ = 0;  ///< who filters had all windows up to here when it resumed
   bool replaying_ = false;
   bool behind_ = false;                      ///< more came live than can be held
   std::optional<std::int64_t> next_page_;    ///< empty while a page is being read

@@ -1,5 +1,7 @@
 #include "workers.hpp"
 
+#include <algorithm>
+
 namespace netaugur::http {
 
 Workers::Workers(const HttpOptions& options, BackendFactory factory, const Metrics& metrics)
@@ -7,7 +9,8 @@ Workers::Workers(const HttpOptions& options, BackendFactory factory, const Metri
       audit_(options.audit),
       metrics_(metrics),
       files_(options.web),
-      idle_(options.limits.idle) {
+      idle_(options.limits.idle),
+      shared_{.computing = api::ComputingSlots(std::max<std::size_t>(1, options.workers / 2))} {
   threads_.reserve(options.workers);
   for (std::size_t i = 0; i < options.workers; ++i) threads_.emplace_back([this] { work(); });
 }
@@ -37,7 +40,7 @@ void Workers::stop() {
 }
 
 void Workers::work() {
-  Worker worker(factory_, attempts_, audit_, metrics_, files_, idle_);
+  Worker worker(factory_, shared_, audit_, metrics_, files_, idle_);
   while (true) {
     Job job;
     {

@@ -17,9 +17,9 @@ struct Worker {
   WorkerEnvironment environment;
   Exchange exchange;
 
-  Worker(const BackendFactory& factory, api::SignInAttempts& attempts, const WorkerEnvironment::Audit& audit,
+  Worker(const BackendFactory& factory, SharedByWorkers& shared, const WorkerEnvironment::Audit& audit,
          const Metrics& metrics, const StaticFiles& files, std::chrono::seconds idle)
-      : environment(factory, attempts, audit, metrics), exchange(environment, files, idle) {}
+      : environment(factory, shared, audit, metrics), exchange(environment, files, idle) {}
 };
 
 /// Each connection has at most one job here, so that the number of connections bounds the queue.
@@ -34,6 +34,8 @@ class Workers {
 
   /// From any thread. Jobs that were not begun are dropped by `stop`.
   void submit(Job job);
+  /// Whether one that takes seconds would be worked out now.
+  [[nodiscard]] bool any_slot_free() const { return shared_.computing.any_free(); }
   /// Waits for the jobs that were begun.
   void stop();
 
@@ -45,7 +47,7 @@ class Workers {
   const Metrics& metrics_;
   StaticFiles files_;
   std::chrono::seconds idle_;
-  api::SignInAttempts attempts_;
+  SharedByWorkers shared_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Job> jobs_;

@@ -251,6 +251,24 @@ std::string loss_message(const StoredWindow& window) {
   return json.take();
 }
 
+std::string traffic_message(const StoredWindow& window, const std::optional<WindowTraffic>& traffic) {
+  const auto& [sequence, summary] = window;
+  Json json;
+  json.open('{').key("type").text("traffic").key("sequence").number(sequence).key("sensor").text(summary.sensor);
+  json.key("start").time(summary.window.start).key("end").time(summary.window.end());
+  if (!traffic) {
+    for (const char* key : {"packets", "bytes", "by_proto", "by_family"}) json.key(key).null();
+    json.close('}');
+    return json.take();
+  }
+  json.counts(traffic->total).key("by_proto").open('{');
+  for (const auto& [proto, counts] : traffic->by_proto) json.key(name_of(proto)).open('{').counts(counts).close('}');
+  json.close('}').key("by_family").open('{');
+  for (const auto& [family, counts] : traffic->by_family) json.key(name_of(family)).open('{').counts(counts).close('}');
+  json.close('}').close('}');
+  return json.take();
+}
+
 std::string gap_message(const StoredWindow& window, Period gap) {
   Json json;
   json.open('{').key("type").text("gap").key("sequence").number(window.sequence);

@@ -160,6 +160,7 @@ Result<api::Subscription> read_subscription(std::string_view json) {
     }
     subscription.after = after->get<std::int64_t>();
   }
+  if (const auto fits = api::check_subscription(subscription); !fits) return tl::unexpected(fits.error());
   return subscription;
 }
 

@@ -75,6 +75,7 @@ std::string without_password(std::string text) {
 void Database::drop() {
   if (connection_ && on_close_) on_close_();
   connection_.reset();
+  usual_timeout_.clear();
 }
 
 Status Database::connect() {
@@ -98,6 +99,22 @@ Status Database::connect() {
     drop();
     throw;
   }
+}
+
+Status Database::keep_deadline() {
+  if (!deadline_) {
+    if (usual_timeout_.empty()) return {};
+    pqxx::nontransaction session(*connection_);
+    session.exec(fmt::format("SET statement_timeout = {}", session.quote(usual_timeout_)));
+    usual_timeout_.clear();
+    return {};
+  }
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - Clock::now()).count();
+  if (left <= 0) return fail(ErrorCode::interrupted, "its questions took too long in all: the rest was cancelled");
+  pqxx::nontransaction session(*connection_);
+  if (usual_timeout_.empty()) usual_timeout_ = session.exec("SHOW statement_timeout")[0][0].as<std::string>();
+  session.exec(fmt::format("SET statement_timeout = {}", left));
+  return {};
 }
 
 Error Database::error_of_current_exception() {

@@ -1,8 +1,10 @@
 #pragma once
 // One connection with its reconnects, and the one place where libpqxx's exceptions become errors.
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <pqxx/pqxx>
 #include <string>
 #include <utility>
@@ -26,11 +28,18 @@ class Database {
     return run([](pqxx::connection&) { return Status(); });
   }
 
+  using Clock = std::chrono::steady_clock;
+
+  /// Until it is called without one, statements are cancelled at the deadline, and behind it none is begun: `run`
+  /// answers `interrupted`.
+  void set_deadline(std::optional<Clock::time_point> deadline) { deadline_ = deadline; }
+
   /// Runs `work`, which answers a Result, on an open connection. A connection that broke meanwhile is gone afterwards.
   template <class Work>
   [[nodiscard]] auto run(Work&& work) -> decltype(work(std::declval<pqxx::connection&>())) {
     try {
       if (auto open = connect(); !open) return tl::unexpected(open.error());
+      if (auto left = keep_deadline(); !left) return tl::unexpected(left.error());
       return work(*connection_);
     } catch (...) {
       return tl::unexpected(error_of_current_exception());
@@ -40,12 +49,15 @@ class Database {
  private:
   [[nodiscard]] Status connect();
   void drop();
+  [[nodiscard]] Status keep_deadline();
   [[nodiscard]] Error error_of_current_exception();
 
   std::string url_;
   OnOpen on_open_;
   OnClose on_close_;
   std::unique_ptr<pqxx::connection> connection_;
+  std::optional<Clock::time_point> deadline_;
+  std::string usual_timeout_;  ///< of a statement; empty while that is what the session has
 };
 
 /// The message of a failed connection or statement without a password that a URL or a connection string in it may hold.

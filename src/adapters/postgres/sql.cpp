@@ -93,7 +93,11 @@ std::string where_class(const Filter& filter) {
 }
 
 std::string where_rows(const pqxx::transaction_base& transaction, Period period, const Filter& filter) {
-  std::string sql = where_start(period) + where_sensor(transaction, filter) + where_class(filter);
+  return where_start(period) + where_filter(transaction, filter);
+}
+
+std::string where_filter(const pqxx::transaction_base& transaction, const Filter& filter) {
+  std::string sql = where_sensor(transaction, filter) + where_class(filter);
   if (!filter.services.empty()) sql += fmt::format(" AND service = ANY ('{}'::int[])", array_of(filter.services));
   // Each network by itself: the planner makes a range of the index of one, but not of an array.
   std::string ends;

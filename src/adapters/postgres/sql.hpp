@@ -76,7 +76,10 @@ template <class Numbers>
 [[nodiscard]] std::string where_sensor(const pqxx::transaction_base& transaction, const Filter& filter);
 /// The filter's conditions on proto and family.
 [[nodiscard]] std::string where_class(const Filter& filter);
-/// All conditions on a table of rows: period, sensor, class, service, the networks that either end lies in, and pairs.
+/// All of a filter's conditions on a table of rows: sensor, class, service, the networks that either end lies in, and
+/// pairs.
+[[nodiscard]] std::string where_filter(const pqxx::transaction_base& transaction, const Filter& filter);
+/// The same within a period.
 [[nodiscard]] std::string where_rows(const pqxx::transaction_base& transaction, Period period, const Filter& filter);
 
 }  // namespace netaugur::postgres

@@ -64,6 +64,11 @@ Status PostgresStore::limit_statements(Duration longest) {
   });
 }
 
+std::shared_ptr<void> PostgresStore::limit_in_all(Duration longest) {
+  session_->database.set_deadline(postgres::Database::Clock::now() + longest);
+  return {session_.get(), [](Session* session) { session->database.set_deadline(std::nullopt); }};
+}
+
 Result<int> PostgresStore::schema_version() {
   return session_->database.run([](pqxx::connection& connection) -> Result<int> {
     pqxx::read_transaction transaction(connection);

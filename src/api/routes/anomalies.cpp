@@ -1,11 +1,16 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <memory>
+#include <span>
 #include <tuple>
 
 #include "../parameters.hpp"
 #include "../table_parts.hpp"
+#include "../work_out.hpp"
 #include "netaugur/api/route.hpp"
 #include "netaugur/report/forecast_table.hpp"
 #include "netaugur/store/plan.hpp"
@@ -62,19 +67,35 @@ std::vector<AnomalyQuestion> questions_of(const AnomalyQuestion& asked, const st
   return questions;
 }
 
-/// Leaves a page, and says where it ends.
-void cut(AnomalyPage& page, const Asked& asked) {
-  auto& found = page.anomalies;
+/// The page behind the cursor, and where it ends.
+AnomalyPage cut(const AnomalyPage& whole, const Asked& asked) {
+  AnomalyPage page{whole.level, whole.judged, whole.unknown, {}, {}};
+  const auto place = [](const SeriesAnomaly* one) { return place_of(*one); };
   const auto ordered = [&](const AnomalyCursor& a, const AnomalyCursor& b) { return before(a, b, asked.sort); };
-  std::ranges::sort(found, ordered, place_of);
-  if (asked.cursor) {
-    std::erase_if(found, [&](const SeriesAnomaly& one) { return !ordered(*asked.cursor, place_of(one)); });
+  std::vector<const SeriesAnomaly*> behind;
+  for (const SeriesAnomaly& one : whole.anomalies) {
+    if (!asked.cursor || ordered(*asked.cursor, place_of(one))) behind.push_back(&one);
   }
-  if (found.size() <= asked.limit) return;
-  found.resize(asked.limit);
-  AnomalyCursor end = place_of(found.back());
+  const std::size_t count = std::min(asked.limit, behind.size());
+  std::ranges::partial_sort(behind, behind.begin() + static_cast<std::ptrdiff_t>(count), ordered, place);
+  for (const SeriesAnomaly* one : std::span(behind).first(count)) page.anomalies.push_back(*one);
+  if (count == behind.size()) return page;
+  AnomalyCursor end = place_of(page.anomalies.back());
   end.sort = asked.sort;
+  end.period = asked.question.period;
   page.next_cursor = to_text(end);
+  return page;
+}
+
+/// What the anomalies of a period are kept as.
+std::string kept_as(const Asked& asked) {
+  const AnomalyQuestion& question = asked.question;
+  std::string name =
+      fmt::format("{} {} {} {} {} {}", question.period.since.time_since_epoch().count(),
+                  question.period.until.time_since_epoch().count(), asked.by ? name_of(*asked.by) : "all",
+                  name_of(question.metric), static_cast<int>(question.level), question.model.value_or("any"));
+  for (const auto& [field, values] : to_terms(question.filter)) name += fmt::format(" {}={}", field, values);
+  return name;
 }
 
 Result<AnomalyPage> find(Backend& backend, const std::vector<AnomalyQuestion>& questions) {
@@ -90,7 +111,8 @@ Result<AnomalyPage> find(Backend& backend, const std::vector<AnomalyQuestion>& q
 }
 
 /// Error: usage.
-Result<Asked> read(const Parameters& parameters, Timestamp now) {
+Result<Asked> read(const Request& request, const Parameters& parameters, Timestamp now) {
+  const bool table = wants_table(request);
   Asked asked;
   const auto period = parameters.period(now, "-24h");
   if (!period) return tl::unexpected(period.error());
@@ -102,7 +124,7 @@ Result<Asked> read(const Parameters& parameters, Timestamp now) {
   if (!metric) return tl::unexpected(metric.error());
   const auto level = level_of(parameters);
   if (!level) return tl::unexpected(level.error());
-  const auto limit = parameters.limit({.otherwise = 100});
+  const auto limit = parameters.limit({.otherwise = 100, .max = table ? rows_max : page_max});
   if (!limit) return tl::unexpected(limit.error());
   const auto sort = parameters.sort(anomaly_columns, SortColumn::start);
   if (!sort) return tl::unexpected(sort.error());
@@ -113,37 +135,58 @@ Result<Asked> read(const Parameters& parameters, Timestamp now) {
     if (const auto fits = check_goes_on(cursor->sort, *sort); !fits) return tl::unexpected(fits.error());
     asked.cursor = *cursor;
   }
-  asked.question = {.period = *period,
+  // All pages are of the period that the first one was of, also where it was said from now on.
+  const Period pages = asked.cursor ? asked.cursor->period : *period;
+  asked.question = {.period = pages,
                     .metric = *metric,
                     .level = *level,
                     .model = parameters.text("model"),
                     .filter = *std::move(filter)};
   if (parameters.text("by")) asked.by = *by;
-  asked.limit = *limit;
+  asked.limit = table && !parameters.text("limit") ? rows_max : *limit;
   return asked;
+}
+
+Response answer(const Request& request, const AnomalyPage& whole, const Asked& asked) {
+  AnomalyPage page = cut(whole, asked);
+  if (wants_table(request)) return table_response(request, table_of(page.anomalies, page.level));
+  return {200, std::move(page)};
+}
+
+/// Those of the whole period, kept for the pages behind this one where there are such.
+Result<KeptAnomalies::Answer> find_all(Asked& asked, Backend& backend, Environment& environment) {
+  // What ends behind the newest window may still be written.
+  const auto newest = newest_end(*backend.traffic);
+  if (!newest) return tl::unexpected(newest.error());
+  Period& period = asked.question.period;
+  period.until = std::min(period.until, *newest);
+  AnomalyPage whole;
+  if (period.since < period.until) {
+    auto found = find(backend, questions_of(asked.question, asked.by));
+    if (!found) return tl::unexpected(found.error());
+    whole = *std::move(found);
+  }
+  whole.level = asked.question.level;
+  auto answer = std::make_shared<const AnomalyPage>(std::move(whole));
+  if (answer->anomalies.size() > asked.limit) {
+    environment.kept_anomalies().keep(kept_as(asked), answer, environment.now());
+  }
+  return answer;
 }
 
 Result<Response> anomalies(const Call& call) {
   const auto& [request, parameters, environment, access] = call;
-  auto asked = read(parameters, environment.now());
+  auto asked = read(request, parameters, environment.now());
   if (!asked) return tl::unexpected(asked.error());
-  auto backend = environment.backend();
-  if (!backend) return tl::unexpected(backend.error());
-  // What ends behind the newest window may still be written.
-  const auto newest = newest_end(*(*backend)->traffic);
-  if (!newest) return tl::unexpected(newest.error());
-  const Period period = asked->question.period;
-  asked->question.period.until = std::min(period.until, *newest);
-  AnomalyPage page;
-  if (period.since < asked->question.period.until) {
-    auto found = find(**backend, questions_of(asked->question, asked->by));
-    if (!found) return tl::unexpected(found.error());
-    page = *std::move(found);
+  if (asked->cursor) {
+    const auto kept = environment.kept_anomalies().find(kept_as(*asked), environment.now());
+    if (kept) return answer(request, *kept, *asked);
   }
-  page.level = asked->question.level;
-  cut(page, *asked);
-  if (wants_table(request)) return table_response(request, table_of(page.anomalies, page.level));
-  return Response{200, std::move(page)};
+  return work_out(call, [&](Backend& backend) -> Result<Response> {
+    const auto whole = find_all(*asked, backend, call.environment);
+    if (!whole) return tl::unexpected(whole.error());
+    return answer(call.request, **whole, *asked);
+  });
 }
 
 }  // namespace

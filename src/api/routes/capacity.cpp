@@ -2,6 +2,7 @@
 
 #include "../parameters.hpp"
 #include "../table_parts.hpp"
+#include "../work_out.hpp"
 #include "netaugur/api/route.hpp"
 #include "netaugur/base/rate.hpp"
 #include "netaugur/report/forecast_table.hpp"
@@ -67,26 +68,27 @@ Result<Asked> read(const Parameters& parameters, Timestamp now) {
   return asked;
 }
 
-Result<Response> capacity(const Call& call) {
-  const auto& [request, parameters, environment, access] = call;
-  auto asked = read(parameters, environment.now());
-  if (!asked) return tl::unexpected(asked.error());
-  auto backend = environment.backend();
-  if (!backend) return tl::unexpected(backend.error());
-  auto limit_of = links_for(asked->limit, asked->series, *(*backend)->settings);
+Result<Response> answer(const Request& request, const Asked& asked, Backend& backend) {
+  auto limit_of = links_for(asked.limit, asked.series, *backend.settings);
   if (!limit_of) return tl::unexpected(limit_of.error());
-  auto plan = plan_histories(*(*backend)->traffic, asked->series);
+  auto plan = plan_histories(*backend.traffic, asked.series);
   if (!plan) return tl::unexpected(plan.error());
   CapacityReply reply{
-      asked->series.by, asked->series.metric, asked->wish, std::string(asked->model->name()), plan->notes, {}};
+      asked.series.by, asked.series.metric, asked.wish, std::string(asked.model->name()), plan->notes, {}};
   const CapacityQuestion question{
-      .limit_of = *std::move(limit_of), .wish = asked->wish, .model = asked->model, .horizon = plan->horizon};
-  HistoryPieces pieces(*(*backend)->traffic, *std::move(plan));
+      .limit_of = *std::move(limit_of), .wish = asked.wish, .model = asked.model, .horizon = plan->horizon};
+  HistoryPieces pieces(*backend.traffic, *std::move(plan));
   auto found = find_saturations([&pieces] { return pieces.next(); }, question);
   if (!found) return tl::unexpected(found.error());
   reply.saturations = *std::move(found);
   if (wants_table(request)) return table_response(request, table_of(reply.saturations));
   return Response{200, std::move(reply)};
+}
+
+Result<Response> capacity(const Call& call) {
+  const auto asked = read(call.parameters, call.environment.now());
+  if (!asked) return tl::unexpected(asked.error());
+  return work_out(call, [&](Backend& backend) { return answer(call.request, *asked, backend); });
 }
 
 }  // namespace

@@ -53,6 +53,7 @@ Result<Response> lines(const Call& call) {
     return {};
   });
   if (!read) return tl::unexpected(read.error());
+  if (const auto fits = check_subscription(stream.subscription); !fits) return tl::unexpected(fits.error());
   // A page that lost its connection says by itself what it had last.
   const std::string after = request.last_event.empty() ? parameters.text("after").value_or("") : request.last_event;
   if (!after.empty()) {

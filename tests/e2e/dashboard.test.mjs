@@ -48,6 +48,7 @@ await import('./anomalies.mjs');
 await import('./settings.mjs');
 await import('./explore.mjs');
 await import('./pairs.mjs');
+await import('./rows.mjs');
 await import('./saved.mjs');
 await import('./access.mjs');
 await import('./weight.mjs');

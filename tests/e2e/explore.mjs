@@ -31,7 +31,10 @@ describe('Explore', () => {
         'rows of udp',
       );
       assert.ok(rows.length > 1);
-      assert.match(await page.locator('na-command-note').innerText(), /netaugur query series --by proto .*--proto udp/);
+      assert.match(
+        await page.locator('na-command-note').first().innerText(),
+        /netaugur query series --by proto .*--proto udp/,
+      );
       await page.goBack();
       await eventually(
         () => labels(page),
@@ -84,14 +87,14 @@ describe('Explore', () => {
         (rows) => rows.length === 25,
         'the first page',
       );
-      await page.getByRole('button', { name: 'Older' }).click();
+      await page.getByRole('button', { name: 'Next', exact: true }).click();
       const second = await eventually(
         () => rowsOf(page),
         (rows) => rows[0] !== first[0],
         'the second page',
       );
       assert.equal(second.filter((row) => first.includes(row)).length, 0);
-      await page.getByRole('button', { name: 'Newer' }).click();
+      await page.getByRole('button', { name: 'Previous', exact: true }).click();
       await eventually(
         () => rowsOf(page),
         (rows) => rows.length === 25 && rows[0] !== second[0],

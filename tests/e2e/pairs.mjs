@@ -3,17 +3,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { eventually, printed } from './browser.mjs';
-import { downloaded, texts, visit } from './session.mjs';
+import { closedPeriod, downloaded, texts, visit } from './session.mjs';
 
 const one = '10.1.0.10>198.51.100.7';
 const other = '198.51.100.7>10.1.0.10';
 const both = '10.1.0.10-198.51.100.7';
-
-/** Ends of a period whose windows are all closed, so that it answers the same twice. */
-function closedPeriod() {
-  const text = (minutesAgo) => new Date(Date.now() - minutesAgo * 60_000).toISOString().replace(/\.\d+Z/, 'Z');
-  return `since=${text(6)}&until=${text(2)}`;
-}
 
 /** The numbers under the chart as they are exported: what each series came to, in bytes. */
 async function totals(page) {

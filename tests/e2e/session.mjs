@@ -35,3 +35,9 @@ export async function downloaded(page, click) {
   for await (const chunk of await download.createReadStream()) chunks.push(chunk);
   return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString() };
 }
+
+/** Ends of a period whose windows are all closed, so that it answers the same twice. */
+export function closedPeriod() {
+  const text = (minutesAgo) => new Date(Date.now() - minutesAgo * 60_000).toISOString().replace(/\.\d+Z/, 'Z');
+  return `since=${text(6)}&until=${text(2)}`;
+}

@@ -92,9 +92,9 @@ export class Api {
     return this.get('/api/v1/loss', query);
   }
 
-  /** Every row of the question as comma-separated values, as the server writes them. */
-  trafficCsv(query: TrafficQuery): Observable<string> {
-    const asked = { params: paramsOf(query), headers: { Accept: 'text/csv' }, responseType: 'text' } as const;
+  /** Every row of the question as comma-separated values or JSON lines, as the server writes them. */
+  trafficText(query: TrafficQuery, accept: 'text/csv' | 'application/x-ndjson'): Observable<string> {
+    const asked = { params: paramsOf(query), headers: { Accept: accept }, responseType: 'text' } as const;
     return this.failing(this.http.get('/api/v1/traffic', asked));
   }
 

@@ -18,6 +18,16 @@ test('a pair is one word of the shell, whichever way', () => {
   assert.match(pair('10.0.0.1-10.0.0.2'), / --pair 10\.0\.0\.1-10\.0\.0\.2$/);
 });
 
+test('rows are asked for in their order and from where their page begins', () => {
+  const sort = { column: 'bytes', order: 'asc' } as const;
+  const asked = { kind: 'traffic', period: { since: '-1h', until: 'now' }, filter: emptyFilter } as const;
+  assert.equal(commandLine({ ...asked, rows: { limit: 25 } }), 'netaugur query traffic --since -1h --limit 25');
+  assert.equal(
+    commandLine({ ...asked, rows: { sort, limit: 25, cursor: '7c30' } }),
+    'netaugur query traffic --since -1h --sort bytes --order asc --limit 25 --cursor 7c30',
+  );
+});
+
 test('fixed ends are both written', () => {
   const period = { since: '2026-11-22T10:00:00Z', until: '2026-11-22T11:00:00Z' };
   assert.match(

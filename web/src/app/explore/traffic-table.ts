@@ -18,30 +18,44 @@ import type { TrafficQuery, TrafficRow } from '../api/types';
 import { FilterState } from '../filter/filter-state';
 import type { Field } from '../filter/grammar';
 import { type Period, toRfc3339 } from '../filter/period';
+import { CommandNote } from '../frame/command-note';
 import { Icon } from '../frame/icon';
 import { words } from '../language/words';
 import { formatInteger } from '../units/si';
 import { formatRowInstant } from '../units/time';
+import { commandLine } from './command-line';
 import { save } from './csv';
+import { type SortColumn, newestFirst, nextSort, readSort, sortColumns, sortParams } from './row-sort';
 
 const pageRows = 25;
 
-const columns: readonly { key: keyof TrafficRow; field?: Field; figure?: boolean; spare?: boolean }[] = [
+const columns: readonly {
+  key: keyof TrafficRow;
+  field?: Field;
+  figure?: boolean;
+  /** Has no place on a phone. */
+  spare?: boolean;
+}[] = [
   { key: 'start' },
   { key: 'sensor', field: 'sensor', spare: true },
   { key: 'family', field: 'family', spare: true },
   { key: 'proto', field: 'proto' },
   { key: 'src_ip', field: 'ip' },
-  { key: 'dst_ip', field: 'ip' },
+  { key: 'dst_ip', field: 'ip', spare: true },
   { key: 'service', field: 'service', figure: true },
-  { key: 'packets', figure: true },
+  { key: 'packets', figure: true, spare: true },
   { key: 'bytes', figure: true },
 ];
 
-/** Stored rows, newest first. The server pages them by cursor; the cursors of the pages before are kept to go back. */
+const exportTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
+
+/**
+ * Stored rows, newest first or by a column. The server sorts and pages them, by cursor; the cursors of the pages before
+ * are kept to go back.
+ */
 @Component({
   selector: 'na-traffic-table',
-  imports: [Skeleton, Icon],
+  imports: [Skeleton, CommandNote, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './traffic-table.html',
   styleUrl: './traffic-table.css',
@@ -55,13 +69,22 @@ export class TrafficTable {
 
   protected readonly t = words().rows;
   protected readonly addHint = words().numbers.add;
-  protected readonly columns = columns;
+  protected readonly columns = columns.map((column) => ({
+    ...column,
+    sort: sortColumns.find((one) => one === column.key),
+  }));
+  protected readonly sort = computed(() => readSort(this.state.param('sort'), this.state.param('order')), {
+    equal: sameValue,
+  });
+  private readonly sorted = computed(() => (sameValue(this.sort(), newestFirst) ? undefined : this.sort()));
   private readonly asked = computed(
     () => ({
       ...filterQuery(this.state.filter()),
       since: this.period().since,
       until: this.period().until,
       limit: pageRows,
+      sort: this.sorted()?.column,
+      order: this.sorted()?.order,
     }),
     { equal: sameValue },
   );
@@ -76,6 +99,29 @@ export class TrafficTable {
   protected readonly number = computed(() => this.cursors().length);
   protected readonly rows = computed(() => this.page.answer()?.rows ?? []);
 
+  /** Prints the rows of the page on show. */
+  protected readonly command = computed(() =>
+    commandLine({
+      kind: 'traffic',
+      period: this.period(),
+      filter: this.state.filter(),
+      rows: { sort: this.sorted(), limit: pageRows, cursor: this.cursors().at(-1) },
+    }),
+  );
+
+  protected sortBy(column: SortColumn): void {
+    this.state.set(sortParams(nextSort(this.sort(), column)));
+  }
+
+  protected arrow(column: SortColumn): string {
+    return this.sort().column === column ? (this.sort().order === 'desc' ? ' ↓' : ' ↑') : '';
+  }
+
+  protected ariaSort(column: SortColumn | undefined): string | null {
+    if (this.sort().column !== column) return null;
+    return this.sort().order === 'desc' ? 'descending' : 'ascending';
+  }
+
   protected next(): void {
     const cursor = this.page.answer()?.next_cursor;
     if (cursor) this.cursors.update((cursors) => [...cursors, cursor]);
@@ -85,22 +131,23 @@ export class TrafficTable {
     this.cursors.update((cursors) => (cursors.length > 1 ? cursors.slice(0, -1) : cursors));
   }
 
+  protected readonly exportForms = ['csv', 'ndjson'] as const;
   protected readonly exporting = signal(false);
   protected readonly exportFailure = signal<Failure | null>(null);
 
-  /** All rows, not the page on show: the server writes them one after the other. */
-  protected exportAll(): void {
+  /** All rows in their order, not the page on show: the server writes them one after the other. */
+  protected exportAll(form: 'csv' | 'ndjson'): void {
     const { limit: _, ...query } = this.asked();
     this.exporting.set(true);
     this.exportFailure.set(null);
     this.api
-      .trafficCsv(query)
+      .trafficText(query, exportTypes[form])
       .pipe(
         finalize(() => this.exporting.set(false)),
         takeUntilDestroyed(this.destroyed),
       )
       .subscribe({
-        next: (text) => save(`netaugur-rows-${toRfc3339(Date.now())}.csv`, text),
+        next: (text) => save(`netaugur-rows-${toRfc3339(Date.now())}.${form}`, text, exportTypes[form]),
         error: (failure: Failure) => this.exportFailure.set(failure),
       });
   }

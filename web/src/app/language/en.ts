@@ -360,11 +360,11 @@ export const en = {
   },
   rows: {
     title: 'Rows',
-    page: (number: string) => `newest first · page ${number}`,
-    newer: 'Newer',
-    older: 'Older',
-    export: 'All as CSV',
-    exportHint: 'Every stored row of the filter and period, from the server',
+    page: (number: string) => `page ${number}`,
+    previous: 'Previous',
+    next: 'Next',
+    exports: { csv: 'All as CSV', ndjson: 'All as JSON lines' },
+    exportHint: 'Every stored row of the filter and period in this order, from the server',
     columns: {
       start: 'start',
       sensor: 'sensor',

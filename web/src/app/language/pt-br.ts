@@ -363,11 +363,11 @@ export const ptBr: Words = {
   },
   rows: {
     title: 'Linhas',
-    page: (number: string) => `a mais nova primeiro · página ${number}`,
-    newer: 'Mais novas',
-    older: 'Mais antigas',
-    export: 'Todas em CSV',
-    exportHint: 'Toda linha guardada do filtro e do período, do servidor',
+    page: (number: string) => `página ${number}`,
+    previous: 'Anterior',
+    next: 'Próxima',
+    exports: { csv: 'Todas em CSV', ndjson: 'Todas em linhas JSON' },
+    exportHint: 'Toda linha guardada do filtro e do período, nesta ordem, do servidor',
     columns: {
       start: 'início',
       sensor: 'sensor',

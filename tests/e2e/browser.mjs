@@ -86,11 +86,11 @@ export async function seriousFindings(page) {
     .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`));
 }
 
-/** Keeps a picture of the whole page where NETAUGUR_E2E_SHOTS names a folder. */
-export async function shoot(page, name) {
+/** Keeps a picture where NETAUGUR_E2E_SHOTS names a folder: of the whole page, unless something is fixed over it. */
+export async function shoot(page, name, fullPage = true) {
   if (!shots) return;
   mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage });
 }
 
 /** Waits until `read` answers something that `holds`, and answers it; the error tells the last thing that was read. */

@@ -4,6 +4,7 @@
 //   node traffic.mjs follow           from there on one window each 5 s, until it is ended
 //   node traffic.mjs hour MS          from there on the windows of an hour, one each MS milliseconds
 //   node traffic.mjs day              5 s windows of the last 24 hours, of sensor `day`
+//   node traffic.mjs growing          four weeks of hours that grow by the day, up to some hours ago, of sensor `grows`
 //   node traffic.mjs moved            flow lines on stdin laid over the last 20 minutes, of sensor `moved`
 //   node traffic.mjs window ADDRESS   one more window that has just closed, of sensor `lab`, in which ADDRESS talks most
 
@@ -87,6 +88,24 @@ function printWindow(start, dropped) {
   print([...flows, loss(start, received, dropped), mark(start + windowMs)]);
 }
 
+/** A day's rhythm on a level that grows by 100 kbit/s a day, from 4 Mbit/s on; a link of 9 Mbit/s is full in some days. */
+function printGrowth() {
+  const hourMs = 3_600_000;
+  const hours = 28 * 24;
+  // Sensors that still write are the business of Live.
+  const end = Math.floor(Date.now() / hourMs) * hourMs - 2 * hourMs;
+  print([header('grows')]);
+  for (let i = 0; i < hours; i++) {
+    const start = end - (hours - i) * hourMs;
+    const rhythm = 1 + 0.2 * Math.sin((2 * Math.PI * (start % 86_400_000)) / 86_400_000);
+    const unrest = 1 + 0.02 * Math.sin(i * 1.7) + 0.02 * Math.sin(i * 0.61);
+    const packets = Math.round(((4e6 + (1e5 * i) / 24) * rhythm * unrest * 3600) / 8 / 1000);
+    const times = { start: text(start), end: text(start + hourMs) };
+    const one = flow(start, 'ipv4', 'tcp', '10.2.0.10', 50010, '198.51.100.30', 443, packets, 1000);
+    print([{ ...one, ...times }, { ...loss(start, packets, 0), ...times }, mark(start + hourMs)]);
+  }
+}
+
 /** Each stretch of one start goes to the next window of the last minutes, and round again. */
 async function printMoved() {
   const windows = Array.from({ length: historyWindows }, () => []);
@@ -136,6 +155,8 @@ if (what === 'history') {
   const newest = newestClosed();
   print([header('day')]);
   for (let at = newest - 86_400_000; at <= newest; at += windowMs) printWindow(at, 0);
+} else if (what === 'growing') {
+  printGrowth();
 } else if (what === 'moved') {
   await printMoved();
 } else if (what === 'window' && address) {
@@ -147,6 +168,6 @@ if (what === 'history') {
     loss(start, packets, 0),
   ]);
 } else {
-  console.error('traffic.mjs: say history, follow, hour MS, day, moved, or window ADDRESS');
+  console.error('traffic.mjs: say history, follow, hour MS, day, growing, moved, or window ADDRESS');
   process.exit(2);
 }

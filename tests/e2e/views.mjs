@@ -122,6 +122,28 @@ describe('Forecast', () => {
     });
   });
 
+  test('a link that fills up has its limit, its date and the interval of that on the chart, at any width', async () => {
+    for (const viewport of [desk, phone])
+      await visit('/forecast?by=total&sensor=grows&limit=9Mbps', { viewport }, async (page) => {
+        const card = page.locator('na-capacity-card');
+        await card.getByText(/^Full on /).waitFor();
+        assert.match(await card.innerText(), /80 % interval: \w+.* to \w+.*Told by the forecast\..*It grows by/s);
+        const chart = page.locator('na-forecast na-chart');
+        const plane = await chart.locator('.plane').boundingBox();
+        const inside = async (what) => {
+          const box = await what.boundingBox();
+          assert.ok(box.width > 0 && box.x >= plane.x - 1, JSON.stringify({ box, plane }));
+          assert.ok(box.x + box.width <= plane.x + plane.width + 1, JSON.stringify({ box, plane }));
+          return box;
+        };
+        await inside(chart.locator('.zone.interval'));
+        const limit = await inside(chart.locator('.mark small', { hasText: 'limit 9 Mbit/s' }));
+        const full = await inside(chart.locator('.mark small', { hasText: /^Full on/ }));
+        const apart = full.x >= limit.x + limit.width || limit.x >= full.x + full.width;
+        assert.ok(apart || full.y >= limit.y + limit.height || limit.y >= full.y + full.height, 'the labels overlap');
+      });
+  });
+
   test('a kind without forecasts says which command makes one', async () => {
     await visit('/forecast?metric=packets&by=ip', {}, async (page) => {
       assert.match(await page.locator('.none').innerText(), /netaugur predict --by ip --metric packets .*--store/s);
@@ -202,6 +224,8 @@ describe('frame', () => {
           ['explore-week', '/explore?since=-7d&sensor=demo'],
           ['forecast', '/forecast'],
           ['forecast-limit', '/forecast?limit=3Mbps&forecast=udp%7Cdemo%7C900'],
+          ['forecast-full', '/forecast?by=total&sensor=grows&limit=9Mbps'],
+          ['explore-sorted', '/explore?since=-15m&sensor=edge1&sort=bytes'],
           ['anomalies', '/anomalies'],
           ['anomalies-none', '/anomalies?sensor=edge1'],
           ['anomalies-pt', '/anomalies?level=80', 'pt-BR'],
@@ -221,7 +245,7 @@ describe('frame', () => {
               (count) => count === 0,
               'skeletons',
             );
-            await shoot(page, `${name}-${size}-${colorScheme}`);
+            await shoot(page, `${name}-${size}-${colorScheme}`, !path.includes('drill='));
             const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
           });

@@ -104,7 +104,7 @@ export class ForecastView {
       { term: t.issued, text: t.issuedAt(formatInstant(issued), formatAge(this.minute() - issued)) },
       {
         term: t.horizon,
-        text: t.horizonSteps(formatDuration(points.length * forecast.step_seconds * 1000), stepText(forecast)),
+        text: t.horizonSteps(horizonText(forecast), stepText(forecast)),
       },
       { term: t.sensor, text: forecast.sensor ?? t.all },
       { term: t.peak, text: peak ? t.peakOn(formatSi(peak.mean, unit), formatInstant(peak.at)) : '–' },
@@ -117,14 +117,21 @@ export class ForecastView {
     const assumed = this.t.assumes[forecast.model];
     return assumed === undefined ? forecast.notes : [assumed, ...forecast.notes];
   });
+  /** Makes the forecast on show anew; where there is none, one of a day. */
   protected readonly command = computed(() => {
+    const forecast = this.shown()?.forecast;
+    const horizon = forecast ? horizonText(forecast) : '24h';
     const sensor = this.data.sensor() ? ` --sensor ${quote(this.data.sensor())}` : '';
-    return `netaugur predict --by ${this.data.by()} --metric ${this.data.metric()} --horizon 24h${sensor} --store`;
+    return `netaugur predict --by ${this.data.by()} --metric ${this.data.metric()} --horizon ${horizon}${sensor} --store`;
   });
 
   protected show(id: string): void {
     this.state.set({ forecast: id, past: null });
   }
+}
+
+function horizonText({ points, step_seconds }: Forecast): string {
+  return formatDuration(points.length * step_seconds * 1000);
 }
 
 function stepText(forecast: Forecast): string {

@@ -115,16 +115,24 @@ import { Theme } from './theme';
       .help {
         display: none;
       }
-      na-filter-box {
-        flex: 1 1 150px;
-        order: 2;
+      na-sensor-select {
+        flex: 0 1 140px;
+        min-width: 0;
       }
       na-freshness {
-        order: 3;
-        margin-left: 0;
+        order: 1;
+      }
+      na-filter-box {
+        flex: 1 1 190px;
+        order: 2;
       }
       .buttons {
+        order: 3;
         margin-left: auto;
+      }
+      /* The rail names the view, and Forecast's select needs the room. */
+      .space:has(+ na-sensor-select) {
+        display: none;
       }
     }
   `,

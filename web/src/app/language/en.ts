@@ -423,7 +423,7 @@ export const en = {
     relativeHint:
       'Mean absolute error in units of the seasonal naive on the same windows: below 1 is better than repeating',
     maseHint: 'Mean absolute error in units of the seasonal naive within the history',
-    within: (level: number) => `within ${level} %`,
+    within: (level: number) => `within ${level}\u00a0%`,
     drawPast: 'Draw this one alone, or those that fit again',
     capacity: 'When the link is full',
     limit: 'Limit',

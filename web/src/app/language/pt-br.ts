@@ -426,7 +426,7 @@ export const ptBr: Words = {
     relativeHint:
       'Erro absoluto médio em unidades do ingênuo sazonal nas mesmas janelas: abaixo de 1 é melhor que repetir',
     maseHint: 'Erro absoluto médio em unidades do ingênuo sazonal dentro do histórico',
-    within: (level: number) => `nos ${level} %`,
+    within: (level: number) => `nos ${level}\u00a0%`,
     drawPast: 'Desenhar só esta, ou de novo as que cabem',
     capacity: 'Quando o enlace fica cheio',
     limit: 'Limite',

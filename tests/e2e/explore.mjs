@@ -73,6 +73,19 @@ describe('Explore', () => {
     });
   });
 
+  test('a silent sensor with windows of an hour leaves the steps of the others as they are', async () => {
+    await visit('/explore?since=-15m', {}, async (page) => {
+      await eventually(
+        async () => (await texts(page, '.steps')).join(),
+        (text) => /steps of 1m/.test(text),
+        'the steps',
+      );
+      const command = await page.locator('na-command-note code').first().innerText();
+      assert.match(command, /--sensor /);
+      assert.doesNotMatch(command, /grows/);
+    });
+  });
+
   test('clicking an address adds it to the filter', async () => {
     await visit('/explore?sensor=edge1', {}, async (page) => {
       await page.locator('na-top-table').getByRole('button', { name: '10.1.0.10', exact: true }).click();

@@ -88,7 +88,7 @@ function printWindow(start, dropped) {
   print([...flows, loss(start, received, dropped), mark(start + windowMs)]);
 }
 
-/** A day's rhythm on a level that grows by 100 kbit/s a day, from 4 Mbit/s on; a link of 9 Mbit/s is full in some days. */
+/** A day's rhythm on a level that grows by 1 kbit/s a day, from 40 kbit/s on: 90 kbit/s are full in some days. */
 function printGrowth() {
   const hourMs = 3_600_000;
   const hours = 28 * 24;
@@ -99,7 +99,7 @@ function printGrowth() {
     const start = end - (hours - i) * hourMs;
     const rhythm = 1 + 0.2 * Math.sin((2 * Math.PI * (start % 86_400_000)) / 86_400_000);
     const unrest = 1 + 0.02 * Math.sin(i * 1.7) + 0.02 * Math.sin(i * 0.61);
-    const packets = Math.round(((4e6 + (1e5 * i) / 24) * rhythm * unrest * 3600) / 8 / 1000);
+    const packets = Math.round(((40_000 + (1000 * i) / 24) * rhythm * unrest * 3600) / 8 / 1000);
     const times = { start: text(start), end: text(start + hourMs) };
     const one = flow(start, 'ipv4', 'tcp', '10.2.0.10', 50010, '198.51.100.30', 443, packets, 1000);
     print([{ ...one, ...times }, { ...loss(start, packets, 0), ...times }, mark(start + hourMs)]);

@@ -124,7 +124,7 @@ describe('Forecast', () => {
 
   test('a link that fills up has its limit, its date and the interval of that on the chart, at any width', async () => {
     for (const viewport of [desk, phone])
-      await visit('/forecast?by=total&sensor=grows&limit=9Mbps', { viewport }, async (page) => {
+      await visit('/forecast?by=total&sensor=grows&limit=90kbps', { viewport }, async (page) => {
         const card = page.locator('na-capacity-card');
         await card.getByText(/^Full on /).waitFor();
         assert.match(await card.innerText(), /80 % interval: \w+.* to \w+.*Told by the forecast\..*It grows by/s);
@@ -137,7 +137,7 @@ describe('Forecast', () => {
           return box;
         };
         await inside(chart.locator('.zone.interval'));
-        const limit = await inside(chart.locator('.mark small', { hasText: 'limit 9 Mbit/s' }));
+        const limit = await inside(chart.locator('.mark small', { hasText: 'limit 90 kbit/s' }));
         const full = await inside(chart.locator('.mark small', { hasText: /^Full on/ }));
         const apart = full.x >= limit.x + limit.width || limit.x >= full.x + full.width;
         assert.ok(apart || full.y >= limit.y + limit.height || limit.y >= full.y + full.height, 'the labels overlap');
@@ -224,7 +224,7 @@ describe('frame', () => {
           ['explore-week', '/explore?since=-7d&sensor=demo'],
           ['forecast', '/forecast'],
           ['forecast-limit', '/forecast?limit=3Mbps&forecast=udp%7Cdemo%7C900'],
-          ['forecast-full', '/forecast?by=total&sensor=grows&limit=9Mbps'],
+          ['forecast-full', '/forecast?by=total&sensor=grows&limit=90kbps'],
           ['explore-sorted', '/explore?since=-15m&sensor=edge1&sort=bytes'],
           ['anomalies', '/anomalies'],
           ['anomalies-none', '/anomalies?sensor=edge1'],

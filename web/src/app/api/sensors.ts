@@ -88,6 +88,14 @@ export class Sensors {
   }
 
   /**
+   * The sensors to name in a question from `since` on: none but those meant where all have windows of one length, else those
+   * that wrote since then, so that a silent one with longer windows does not make the steps as long.
+   */
+  named(names: readonly string[], since: number): readonly string[] {
+    return this.byWindow(names, since).flatMap((group) => group.sensors);
+  }
+
+  /**
    * Of the sensors meant the one that wrote last: the end of its newest window in milliseconds, its window in
    * seconds.
    */

@@ -14,6 +14,7 @@ import { Skeleton } from 'primeng/skeleton';
 import { Api } from '../api/api';
 import { filterQuery } from '../api/filter-query';
 import { ask, sameValue } from '../api/question';
+import { Sensors } from '../api/sensors';
 import type { SeriesQuery, TopQuery } from '../api/types';
 import { type Metric, perSecond, statistics } from '../charts/arithmetic';
 import { Chart } from '../charts/chart';
@@ -62,6 +63,7 @@ export class DrillPanel {
 
   private readonly api = inject(Api);
   private readonly colours = inject(Colours);
+  private readonly sensors = inject(Sensors);
   private readonly state = inject(FilterState);
   private readonly closing = viewChild.required<ElementRef<HTMLElement>>('closing');
 
@@ -80,7 +82,15 @@ export class DrillPanel {
     metric: this.metric(),
   }));
   protected readonly series = ask(
-    computed<SeriesQuery>(() => ({ ...this.asked(), by: 'total', limit: 1 }), { equal: sameValue }),
+    computed<SeriesQuery>(
+      () => {
+        const since = resolve(this.period(), Date.now())?.since;
+        const names = this.filter().sensor;
+        const sensor = since === undefined ? names : this.sensors.named(names, since);
+        return { ...this.asked(), ...filterQuery({ ...this.filter(), sensor }), by: 'total', limit: 1 };
+      },
+      { equal: sameValue },
+    ),
     (query) => this.api.series(query),
   );
   protected readonly top = ask(

@@ -19,6 +19,7 @@ import { seriesPlot } from '../charts/series-plot';
 import { SeriesTable } from '../charts/series-table';
 import { TopTable } from '../charts/top-table';
 import { FilterState } from '../filter/filter-state';
+import type { Filter } from '../filter/grammar';
 import { type Span, formatDuration, resolve, toRfc3339 } from '../filter/period';
 import { periodOf } from '../filter/view-period';
 import { FailureNote } from '../frame/failure-note';
@@ -113,6 +114,10 @@ export class Explore {
     until: this.period().until,
     metric: this.metric(),
   }));
+  /** The filter of the chart, with the sensors that the period has something of. */
+  private readonly meant = computed(() => this.writingSince(resolve(this.period(), Date.now())?.since), {
+    equal: sameValue,
+  });
   /** The server chooses the step, unless it would be finer than the longest window of the sensors asked for. */
   private readonly step = computed(() => {
     const span = resolve(this.period(), Date.now());
@@ -121,9 +126,10 @@ export class Explore {
     return (span.until - span.since) / 1000 / serverPoints < longest ? formatDuration(longest * 1000) : undefined;
   });
   protected readonly series = ask(
-    computed<SeriesQuery>(() => ({ ...this.asked(), by: this.by(), step: this.step(), limit: seriesMax }), {
-      equal: sameValue,
-    }),
+    computed<SeriesQuery>(
+      () => ({ ...this.asked(), ...filterQuery(this.meant()), by: this.by(), step: this.step(), limit: seriesMax }),
+      { equal: sameValue },
+    ),
     (query) => this.api.series(query),
   );
   /** Asked in the steps of the answer, so that both periods lie on each other. */
@@ -135,6 +141,7 @@ export class Explore {
         const { since, until } = periodBefore(answer);
         return {
           ...this.asked(),
+          ...filterQuery(this.writingSince(since)),
           since: toRfc3339(since),
           until: toRfc3339(until),
           by: this.by(),
@@ -227,7 +234,7 @@ export class Explore {
       by: this.by(),
       metric: this.metric(),
       period: this.period(),
-      filter: this.state.filter(),
+      filter: this.meant(),
       step: this.step(),
     }),
   );
@@ -240,6 +247,11 @@ export class Explore {
         this.series.again();
         this.top.again();
       });
+  }
+
+  private writingSince(since: number | undefined): Filter {
+    const filter = this.state.filter();
+    return since === undefined ? filter : { ...filter, sensor: this.sensors.named(filter.sensor, since) };
   }
 
   protected toggle(key: string): void {

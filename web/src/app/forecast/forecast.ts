@@ -121,8 +121,9 @@ export class ForecastView {
   protected readonly command = computed(() => {
     const forecast = this.shown()?.forecast;
     const horizon = forecast ? horizonText(forecast) : '24h';
-    const sensor = this.data.sensor() ? ` --sensor ${quote(this.data.sensor())}` : '';
-    return `netaugur predict --by ${this.data.by()} --metric ${this.data.metric()} --horizon ${horizon}${sensor} --store`;
+    const { by, metric, sensor } = this.data;
+    const whose = sensor() ? ` --sensor ${quote(sensor())}` : '';
+    return `netaugur predict --by ${by()} --metric ${metric()} --horizon ${horizon}${whose} --store`;
   });
 
   protected show(id: string): void {

@@ -156,7 +156,7 @@ export const en = {
     done: (name: string) => `${name} is saved.`,
     deleted: (name: string) => `${name} is deleted.`,
     undo: 'Undo',
-    none: 'None yet. The page is saved as it stands: period, filter and every choice; “the last hour” stays the last one.',
+    none: 'None yet. The page is saved as it stands: period, filter and every choice; “last hour” stays the last one.',
     kept: "They stay in this browser. To send one to somebody, open it and send the page's address.",
     faults: {
       empty: () => 'Give it a name.',

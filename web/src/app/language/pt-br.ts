@@ -159,7 +159,7 @@ export const ptBr: Words = {
     done: (name: string) => `${name} foi salva.`,
     deleted: (name: string) => `${name} foi excluída.`,
     undo: 'Desfazer',
-    none: 'Nenhuma ainda. A página é salva como está: período, filtro e cada escolha; “a última hora” continua sendo a última.',
+    none: 'Nenhuma ainda. A página é salva como está, com período, filtro e cada escolha; “última hora” segue a última.',
     kept: 'Elas ficam neste navegador. Para enviar uma a alguém, abra-a e envie o endereço da página.',
     faults: {
       empty: () => 'Dê um nome a ela.',

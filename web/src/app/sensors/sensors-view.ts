@@ -47,8 +47,12 @@ export class SensorsView {
     return formatDuration(stepFor(recentSeconds, longest, recentPoints) * 1000);
   });
   protected readonly recent = ask(
-    computed<{ since: string; step: string } | null>(
-      () => (this.sensors.list()?.length ? { since: `-${recentSeconds}s`, step: this.step() } : null),
+    computed<{ since: string; step: string; sensor?: string } | null>(
+      () => {
+        if (!this.sensors.list()?.length) return null;
+        const named = this.sensors.named([], this.now() - recentSeconds * 1000);
+        return { since: `-${recentSeconds}s`, step: this.step(), sensor: named.join(',') || undefined };
+      },
       { equal: sameValue },
     ),
     (question) => {

@@ -53,7 +53,10 @@ describe('Anomalies', () => {
 
   test('without a forecast that judges, the page says which command stores one', async () => {
     await visit('/anomalies?sensor=edge1', {}, async (page) => {
-      assert.match(await page.locator('.none').innerText(), /netaugur predict --by proto --horizon 24h --store/);
+      assert.match(
+        await page.locator('.none').innerText(),
+        /netaugur predict --by proto --horizon 24h --sensor edge1 --store/,
+      );
     });
   });
 });

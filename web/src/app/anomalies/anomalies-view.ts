@@ -129,6 +129,13 @@ export class AnomaliesView {
     return parts.join(' ');
   });
 
+  /** Stores a forecast that would judge what is on show; each sensor that is named has forecasts of its own. */
+  protected readonly predictCommand = computed(() => {
+    const name = this.state.filter().sensor.at(0);
+    const whose = name === undefined ? '' : ` --sensor ${quote(name)}`;
+    return `netaugur predict --by proto --horizon 24h${whose} --store`;
+  });
+
   constructor() {
     const trailing = { leading: false, trailing: true };
     merge(

@@ -116,8 +116,9 @@ import { Theme } from './theme';
         display: none;
       }
       na-sensor-select {
-        flex: 0 1 140px;
+        flex: 1 1 104px;
         min-width: 0;
+        max-width: 140px;
       }
       na-freshness {
         order: 1;

@@ -73,7 +73,7 @@ export class LiveFeed {
 
   /** End of the newest window that was added. */
   private readonly newest = signal(0);
-  /** Moves with each window that was added. */
+  /** Moves with each window that was added to what is on show. */
   private readonly version = signal(0);
   /** The last windows of the stream: those that came while a seed was on its way are added to it. */
   private readonly recent: Window[] = [];
@@ -160,7 +160,9 @@ export class LiveFeed {
     if (this.pausedLong()) return;
     const fate = this.seeded.answer()?.buffer.add(window);
     if (fate === 'taken') this.newest.update((newest) => Math.max(newest, Date.parse(window.end)));
-    if (fate === 'taken' && !this.paused()) this.version.update((n) => n + 1);
+    // A window of a step that is not over is not on show yet: nothing is drawn anew for it.
+    const onShow = Date.parse(window.start) < this.until();
+    if (fate === 'taken' && onShow && !this.paused()) this.version.update((n) => n + 1);
     if (fate === 'too old' && Date.parse(window.end) > this.span().since) this.outdated.next();
   }
 

@@ -35,14 +35,16 @@ const columns: readonly {
   figure?: boolean;
   /** Has no place on a phone. */
   spare?: boolean;
+  /** What stands under it there instead of beside it. */
+  below?: 'dst_ip' | 'service';
 }[] = [
   { key: 'start' },
   { key: 'sensor', field: 'sensor', spare: true },
   { key: 'family', field: 'family', spare: true },
-  { key: 'proto', field: 'proto' },
-  { key: 'src_ip', field: 'ip' },
+  { key: 'proto', field: 'proto', below: 'service' },
+  { key: 'src_ip', field: 'ip', below: 'dst_ip' },
   { key: 'dst_ip', field: 'ip', spare: true },
-  { key: 'service', field: 'service', figure: true },
+  { key: 'service', field: 'service', figure: true, spare: true },
   { key: 'packets', figure: true, spare: true },
   { key: 'bytes', figure: true },
 ];
@@ -131,6 +133,7 @@ export class TrafficTable {
     this.cursors.update((cursors) => (cursors.length > 1 ? cursors.slice(0, -1) : cursors));
   }
 
+  protected readonly marks = { dst_ip: '→ ', service: ':' };
   protected readonly exportForms = ['csv', 'ndjson'] as const;
   protected readonly exporting = signal(false);
   protected readonly exportFailure = signal<Failure | null>(null);
@@ -157,6 +160,10 @@ export class TrafficTable {
     if (value === null) return '';
     if (key === 'start') return formatRowInstant(Date.parse(row.start));
     return key === 'packets' || key === 'bytes' ? formatInteger(row[key]) : String(value);
+  }
+
+  protected addBelow(row: TrafficRow, below: 'dst_ip' | 'service'): void {
+    this.add(below === 'service' ? below : 'ip', this.cell(row, below));
   }
 
   protected add(field: Field, value: string): void {

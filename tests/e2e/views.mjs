@@ -93,7 +93,7 @@ describe('Forecast', () => {
       const facts = await page.locator('na-forecast dl').innerText();
       assert.match(facts, /model\s+\w+/);
       assert.match(facts, /issued\s+.*ago/);
-      assert.match(await page.locator('na-command-note').innerText(), /netaugur predict --by proto .*--store/);
+      assert.match(await page.locator('na-command-note').first().innerText(), /netaugur predict --by proto .*--store/);
     });
   });
 

@@ -53,6 +53,7 @@ describe('saved views', () => {
       await keys('Escape');
       await focused('Rename UDP of edge1');
       await keys('Enter');
+      await focused('New name of UDP of edge1');
       await page.keyboard.type('datagrams');
       await keys('Enter');
       await listed('datagrams');

@@ -116,15 +116,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
     ask(std::move(request), arrived, std::move(flight));
   }
 
-  void ask(std::string request, HotAnswers::Clock::time_point arrived, HotAnswers::Flight flight) {
+  /// Whether a request waited for others that take seconds, and now it is its turn.
+  enum class Waited { no, yes };
+
+  void ask(std::string request, HotAnswers::Clock::time_point arrived, HotAnswers::Flight flight,
+           Waited waited = Waited::no) {
     context_.workers.submit([self = shared_from_this(), request = std::move(request), flight = std::move(flight),
-                             arrived](Worker& worker) mutable {
+                             arrived, waited](Worker& worker) mutable {
       Reply reply = worker.exchange.answer(request, self->ends_);
       // Moved, so that a connection never ends on a worker's thread.
       asio::io_context& io = self->context_.io;
       asio::post(io, [self = std::move(self), request = std::move(request), flight = std::move(flight),
-                      reply = std::move(reply),
-                      arrived]() mutable { self->answered(request, flight, std::move(reply), arrived); });
+                      reply = std::move(reply), arrived,
+                      waited]() mutable { self->answered(request, flight, std::move(reply), arrived, waited); });
     });
   }
 
@@ -140,7 +144,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
         self->next_turn();
         return self->close();
       }
-      self->ask(request, arrived, flight);
+      self->ask(request, arrived, flight, Waited::yes);
     });
     // The last of them may have ended while this one was told to wait.
     if (context_.workers.any_slot_free()) next_turn();
@@ -176,9 +180,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void answered(const std::string& request, const HotAnswers::Flight& flight, Reply reply,
-                HotAnswers::Clock::time_point arrived) {
+                HotAnswers::Clock::time_point arrived, Waited waited) {
     if (reply.turn == api::Turn::waits && !context_.stopping && wait_for_turn(request, arrived, flight)) return;
-    if (reply.turn == api::Turn::had) next_turn();
+    // Also of one that needed its turn no more when it came: its token was revoked, or the answer was kept meanwhile.
+    if (reply.turn == api::Turn::had || waited == Waited::yes) next_turn();
     context_.metrics.answered(reply.route, reply.status, HotAnswers::Clock::now() - arrived);
     if (reply.ended) {
       context_.hub.end_access({*reply.ended});

@@ -6,7 +6,7 @@
 
 #include "catch.hpp"
 #include "database.hpp"
-#include "netaugur/store/memory_store.hpp"
+#include "stores.hpp"
 #include "traffic_maker.hpp"
 
 namespace netaugur::contract {
@@ -14,15 +14,6 @@ namespace netaugur::contract {
 namespace {
 
 using std::chrono::hours;
-
-struct InMemory {
-  MemoryStore store;
-};
-
-struct InPostgres {
-  std::unique_ptr<PostgresStore> owner = fresh_store();
-  PostgresStore& store = *owner;
-};
 
 const Timestamp noon = at("2026-03-14T12:00:00Z");
 const Period around{noon - hours(2), noon + hours(2)};

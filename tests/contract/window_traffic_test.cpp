@@ -4,7 +4,7 @@
 
 #include "catch.hpp"
 #include "database.hpp"
-#include "netaugur/store/memory_store.hpp"
+#include "stores.hpp"
 #include "traffic_maker.hpp"
 
 namespace netaugur::contract {
@@ -13,15 +13,6 @@ namespace {
 
 using std::chrono::hours;
 using std::chrono::seconds;
-
-struct InMemory {
-  MemoryStore store;
-};
-
-struct InPostgres {
-  std::unique_ptr<PostgresStore> owner = fresh_store();
-  PostgresStore& store = *owner;
-};
 
 const Timestamp noon = at("2026-03-14T12:00:00Z");
 

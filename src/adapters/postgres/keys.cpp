@@ -9,9 +9,6 @@ namespace netaugur::postgres {
 
 namespace {
 
-/// What stands for a missing address: no row has a network as its end, and it sorts first.
-constexpr const char* no_address = "'0.0.0.0/0'::inet";
-
 struct Key {
   std::string k1 = "0";
   std::string k2 = "0";
@@ -124,15 +121,18 @@ std::string key_text(Dimension by) {
   }
 }
 
+std::string address_literal(const IpAddress& address) {
+  return address.present() ? fmt::format("'{}'::inet", to_text(address)) : no_address;
+}
+
+std::string service_literal(std::optional<std::uint16_t> service) { return std::to_string(service ? *service : -1); }
+
 std::string key_columns(Dimension by) { return by == Dimension::pair ? "k1, k2" : "k1"; }
 
 std::string key_literal(Dimension by, const std::string& value) {
   const auto key = parse_key(by, value).value_or(NumberedKey{});
-  const auto end = [](const IpAddress& address) -> std::string {
-    return address.present() ? fmt::format("'{}'::inet", to_text(address)) : no_address;
-  };
-  if (by == Dimension::pair) return fmt::format("{}, {}", end(key.src), end(key.dst));
-  return by == Dimension::service ? std::to_string(key.service ? int{*key.service} : -1) : end(key.src);
+  if (by == Dimension::pair) return fmt::format("{}, {}", address_literal(key.src), address_literal(key.dst));
+  return by == Dimension::service ? service_literal(key.service) : address_literal(key.src);
 }
 
 std::string where_keys(Dimension by, const std::vector<std::string>& values) {

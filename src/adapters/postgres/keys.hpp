@@ -1,7 +1,9 @@
 #pragma once
 // The keys that a question groups by, in SQL: two columns k1 and k2.
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <pqxx/pqxx>
 #include <string>
 #include <vector>
@@ -9,6 +11,13 @@
 #include "netaugur/store/plan.hpp"
 
 namespace netaugur::postgres {
+
+/// What stands for a missing address: no row has a network as its end, and it sorts first.
+inline constexpr const char* no_address = "'0.0.0.0/0'::inet";
+/// `'10.0.0.1'::inet`, or the above.
+[[nodiscard]] std::string address_literal(const IpAddress& address);
+/// A port, or -1, which sorts first, where there is none.
+[[nodiscard]] std::string service_literal(std::optional<std::uint16_t> service);
 
 /// Whether every row has exactly one key in the dimension, of few.
 [[nodiscard]] bool is_class(Dimension by);

@@ -76,16 +76,10 @@ std::string ordered_windows(const Sort& sort) {
   return fmt::format(" ORDER BY {} {}, start DESC, sequence DESC", sorted_windows(sort.column), direction);
 }
 
-constexpr const char* no_address = "'0.0.0.0/0'::inet";
-
-std::string address_literal(const IpAddress& address) {
-  return address.present() ? "'" + to_text(address) + "'::inet" : no_address;
-}
-
 /// What rows are sorted by, so that nothing in it is null.
 std::string sorted_by(SortColumn column) {
   if (column == SortColumn::src_ip || column == SortColumn::dst_ip) {
-    return fmt::format("coalesce({}, {})", name_of(column), no_address);
+    return fmt::format("coalesce({}, {})", name_of(column), postgres::no_address);
   }
   if (column == SortColumn::service) return "coalesce(service, -1)";
   // Sorting the numerics that sum() makes of integers takes twice as long.
@@ -98,11 +92,11 @@ std::string place_of(const TrafficCursor& cursor) {
     case SortColumn::start:
       return literal(cursor.start);
     case SortColumn::src_ip:
-      return address_literal(key.src);
+      return postgres::address_literal(key.src);
     case SortColumn::dst_ip:
-      return address_literal(key.dst);
+      return postgres::address_literal(key.dst);
     case SortColumn::service:
-      return std::to_string(key.service ? int{*key.service} : -1);
+      return postgres::service_literal(key.service);
     default:
       return std::to_string(cursor.amount);
   }
@@ -116,8 +110,8 @@ std::string behind(const pqxx::transaction_base& transaction, const std::optiona
       " HAVING {0} {1} {2} OR ({0} = {2} AND (start < {3} OR (start = {3} AND (name COLLATE \"C\", family, proto,"
       " coalesce(src_ip, {4}), coalesce(dst_ip, {4}), coalesce(service, -1)) > ({5}, {6}, {7}, {8}, {9}, {10}))))",
       sorted_by(cursor->sort.column), comes_behind(cursor->sort.order), place_of(*cursor), literal(cursor->start),
-      no_address, transaction.quote(cursor->sensor), static_cast<int>(key.family), key.proto.number,
-      address_literal(key.src), address_literal(key.dst), key.service ? int{*key.service} : -1);
+      postgres::no_address, transaction.quote(cursor->sensor), static_cast<int>(key.family), key.proto.number,
+      postgres::address_literal(key.src), postgres::address_literal(key.dst), postgres::service_literal(key.service));
 }
 
 /// The stored rows of the tiles within a period, their starts at the page's resolution. Each part with its sensor's

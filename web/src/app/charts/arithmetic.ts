@@ -64,7 +64,7 @@ export function statistics(values: Values, openFrom = values.length): Statistics
     last: lastKnown(values.slice(0, openFrom)),
     mean: all / known.length,
     max: known.reduce((most, value) => Math.max(most, value)),
-    p95: ranked(Float64Array.from(known), Math.ceil(0.95 * known.length) - 1),
+    p95: Float64Array.from(known).sort()[Math.ceil(0.95 * known.length) - 1],
     total: all,
   };
 }
@@ -91,31 +91,6 @@ export function seriesNumbers(
     meanBefore,
     change: change(numbers.mean, meanBefore),
   };
-}
-
-/**
- * The value that would stand at `rank` if the values were sorted; they are moved about. Hoare's selection (CACM 4,
- * algorithm 65): a whole sort is most of what the numbers under a chart would cost with each window.
- */
-function ranked(values: Float64Array, rank: number): number {
-  let first = 0;
-  let last = values.length - 1;
-  while (first < last) {
-    const pivot = values[rank];
-    let low = first;
-    let high = last;
-    while (low <= high) {
-      while (values[low] < pivot) low++;
-      while (pivot < values[high]) high--;
-      if (low > high) break;
-      [values[low], values[high]] = [values[high], values[low]];
-      low++;
-      high--;
-    }
-    if (high < rank) first = low;
-    if (rank < low) last = high;
-  }
-  return values[rank];
 }
 
 function lastKnown(values: Values): number | null {

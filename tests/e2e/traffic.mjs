@@ -1,6 +1,6 @@
 // Traffic as netaugur's JSON lines, of sensor `edge1` unless said otherwise, for the tests of the dashboard.
 //
-//   node traffic.mjs history [COUNT]  5 s windows up to now: as many, or those of the last 20 minutes
+//   node traffic.mjs history [COUNT]  5 s windows up to NETAUGUR_E2E_NOW or now: as many, or those of the last 20 minutes
 //   node traffic.mjs follow           from there on one window each 5 s, until it is ended
 //   node traffic.mjs hour MS          from there on the windows of an hour, one each MS milliseconds
 //   node traffic.mjs day              5 s windows of the last 24 hours, of sensor `day`
@@ -127,10 +127,12 @@ async function printMoved() {
   });
 }
 
-const newestClosed = () => Math.floor(Date.now() / windowMs) * windowMs - windowMs;
+const newestClosed = (now = Date.now()) => Math.floor(now / windowMs) * windowMs - windowMs;
+/** Where history ends and what follows begins, however long history takes: no window is missing between. */
+const seam = () => newestClosed(Number(process.env.NETAUGUR_E2E_NOW ?? Date.now()));
 const [what, address] = process.argv.slice(2);
 if (what === 'history') {
-  const newest = newestClosed();
+  const newest = seam();
   print([header('edge1')]);
   for (let i = Number(address ?? historyWindows) - 1; i >= 0; i--) {
     // A gap of half a minute, and one window with loss: both must be seen.
@@ -138,7 +140,7 @@ if (what === 'history') {
     printWindow(newest - i * windowMs, i === 60 ? 37 : 0);
   }
 } else if (what === 'follow') {
-  let printed = newestClosed();
+  let printed = seam();
   print([header('edge1'), mark(printed + windowMs)]);
   setInterval(() => {
     while (printed < newestClosed()) printWindow((printed += windowMs), 0);
@@ -161,7 +163,8 @@ if (what === 'history') {
   await printMoved();
 } else if (what === 'window' && address) {
   const start = newestClosed();
-  const packets = 20_000;
+  // More than the demo week's largest have in a quarter of an hour at noon.
+  const packets = 100_000;
   print([
     header('lab'),
     flow(start, 'ipv4', 'tcp', address, 50009, '10.1.0.2', 8443, packets, 900),

@@ -114,34 +114,55 @@ TEST_CASE("knots grow from one step to the horizon", "[forecast]") {
   }
 }
 
+namespace {
+
+std::vector<double> weights_of(const StackSamples& samples) { return stack_weights(std::span(&samples, 1)).front(); }
+
+}  // namespace
+
 TEST_CASE("stacking gives the weight to the member that errs less", "[forecast]") {
   StackSamples samples{3, {}, {}};
   for (int i = 0; i < 100; ++i) {
     samples.forecasts.insert(samples.forecasts.end(), {1.0 + 0.1 * (i % 3), 1.5, 2.0});
     samples.actuals.push_back(1.1);
   }
-  const std::vector<double> weights = stack_weights(samples);
+  const std::vector<double> weights = weights_of(samples);
   CHECK(std::accumulate(weights.begin(), weights.end(), 0.0) == Approx(1));
   CHECK(weights[0] > 0.9);
-  CHECK(stack_weights({4, {}, {}}) == std::vector<double>(4, 0.25));
+  CHECK(weights_of({4, {}, {}}) == std::vector<double>(4, 0.25));
+}
+
+TEST_CASE("each knot has the weights that it has alone", "[forecast]") {
+  std::vector<StackSamples> knots;  // of several lanes' fills, with different numbers of samples
+  for (std::size_t k = 0; k < 19; ++k) {
+    StackSamples samples{3, {}, {}};
+    for (std::size_t i = 0; i < 7 * (k % 5); ++i) {
+      for (std::size_t m = 0; m < 3; ++m) samples.forecasts.push_back(2 + std::sin(static_cast<double>(i * m + k)));
+      samples.actuals.push_back(2 + std::sin(static_cast<double>(i * k)));
+    }
+    knots.push_back(std::move(samples));
+  }
+  const std::vector<std::vector<double>> together = stack_weights(knots);
+  REQUIRE(together.size() == knots.size());
+  for (std::size_t k = 0; k < knots.size(); ++k) CHECK(together[k] == weights_of(knots[k]));
 }
 
 TEST_CASE("stacking believes the newer half of the samples more", "[forecast]") {
   StackSamples samples{2, {}, std::vector<double>(100, 1.0)};
   for (int i = 0; i < 100; ++i)
     samples.forecasts.insert(samples.forecasts.end(), {i < 50 ? 1.0 : 1.2, i < 50 ? 1.2 : 1.0});
-  const std::vector<double> weights = stack_weights(samples);
+  const std::vector<double> weights = weights_of(samples);
   CHECK(weights[1] > 0.6);
 }
 
 TEST_CASE("a member that never erred takes all", "[forecast]") {
   StackSamples samples{2, {}, std::vector<double>(10, 2.0)};
   for (int i = 0; i < 10; ++i) samples.forecasts.insert(samples.forecasts.end(), {2.0, 2.5});
-  CHECK(stack_weights(samples) == std::vector<double>{1, 0});
+  CHECK(weights_of(samples) == std::vector<double>{1, 0});
 }
 
 TEST_CASE("products are summed over all samples, each with its own weights", "[forecast]") {
-  constexpr std::size_t samples = 7, stride = 11;
+  constexpr std::size_t samples = 7, stride = product_rows + 3;
   std::vector<float> features(samples * stride);
   std::vector<ProductWeights> weights(samples);
   for (std::size_t i = 0; i < features.size(); ++i) features[i] = static_cast<float>(i % 13);
@@ -160,19 +181,35 @@ TEST_CASE("products are summed over all samples, each with its own weights", "[f
 
 TEST_CASE("normal equations of any size are solved as a general decomposition solves them", "[forecast]") {
   for (const Eigen::Index n : {1, 2, 4, 5, 29, 33}) {
-    Eigen::MatrixXd samples(n + 40, n);
-    for (Eigen::Index i = 0; i < samples.size(); ++i) samples.data()[i] = std::sin(static_cast<double>(i * i));
-    Eigen::MatrixXd matrix = samples.transpose() * samples;
-    Eigen::VectorXd x = Eigen::VectorXd::LinSpaced(n, 1, 2);
-    const Eigen::VectorXd expected = matrix.colPivHouseholderQr().solve(x);
-    matrix.triangularView<Eigen::StrictlyUpper>().setConstant(1e9);  // not read
-    solve_positive({matrix.data(), static_cast<std::size_t>(matrix.size())}, {x.data(), static_cast<std::size_t>(n)});
-    CHECK((x - expected).norm() < 1e-10 * expected.norm());
+    const auto size = static_cast<std::size_t>(n);
+    std::vector<double> matrices(systems_at_once * size * (size + 1) / 2), solutions(systems_at_once * size);
+    std::array<Eigen::VectorXd, systems_at_once> expected;
+    for (std::size_t lane = 0; lane < systems_at_once; ++lane) {
+      Eigen::MatrixXd samples(n + 40, n);
+      for (Eigen::Index i = 0; i < samples.size(); ++i)
+        samples.data()[i] = std::sin(static_cast<double>(i * i) + static_cast<double>(lane));
+      const Eigen::MatrixXd matrix = samples.transpose() * samples;
+      const Eigen::VectorXd right = Eigen::VectorXd::LinSpaced(n, 1, 2 + static_cast<double>(lane));
+      expected[lane] = matrix.colPivHouseholderQr().solve(right);
+      for (std::size_t column = 0; column < size; ++column) {
+        solutions[column * systems_at_once + lane] = right[static_cast<Eigen::Index>(column)];
+        for (std::size_t row = column; row < size; ++row)
+          matrices[lower_half(size, row, column) * systems_at_once + lane] =
+              matrix(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(column));
+      }
+    }
+    solve_positive(matrices, solutions);
+    for (std::size_t lane = 0; lane < systems_at_once; ++lane) {
+      const Eigen::Map<const Eigen::VectorXd, 0, Eigen::InnerStride<systems_at_once>> x(solutions.data() + lane, n);
+      CHECK((x - expected[lane]).norm() < 1e-10 * expected[lane].norm());
+    }
   }
 }
 
-TEST_CASE("equations that have no single solution are told by what is not finite", "[forecast]") {
-  std::vector<double> matrix{0, 0, 0, 0}, right{1, 1};
-  solve_positive(matrix, right);
-  CHECK_FALSE(std::isfinite(right[0]));
+TEST_CASE("equations that have no single solution are told by what is not finite, and only they", "[forecast]") {
+  std::vector<double> matrices(3 * systems_at_once, 0.0), right(2 * systems_at_once, 1.0);
+  matrices[lower_half(2, 0, 0) * systems_at_once] = matrices[lower_half(2, 1, 1) * systems_at_once] = 2;
+  solve_positive(matrices, right);
+  CHECK(right[0] == Approx(0.5));
+  CHECK_FALSE(std::isfinite(right[1]));
 }

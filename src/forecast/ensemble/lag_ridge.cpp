@@ -1,6 +1,6 @@
 #include "lag_ridge.hpp"
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -13,7 +13,6 @@ namespace netaugur {
 
 namespace {
 
-using Square = Eigen::Map<Eigen::MatrixXd>;
 static_assert(SeasonalBase::target_features_max + 1 == product_columns && product_columns <= product_rows);
 static_assert(SeasonalBase::origin_features_max % product_rows == 0);
 constexpr std::size_t features_max = SeasonalBase::origin_features_max + SeasonalBase::target_features_max;
@@ -21,7 +20,7 @@ constexpr std::size_t features_max = SeasonalBase::origin_features_max + Seasona
 /// More samples than this are thinned out evenly, but not for few steps ahead: the further ahead, the more neighbours
 /// say the same.
 constexpr std::size_t samples_max = 1500;
-constexpr std::size_t steps_ahead_a_stride = 8;
+constexpr std::size_t steps_ahead_a_stride = 4;
 constexpr std::size_t samples_per_feature_min = 4;
 constexpr double penalty = 0.005;
 /// Samples this part of the history older count half.
@@ -30,6 +29,14 @@ constexpr double half_life = 0.5;
 constexpr std::size_t block_samples = 120;
 
 }  // namespace
+
+struct LagRidge::Equations {
+  std::array<Knot*, systems_at_once> knots{};
+  std::size_t count = 0;
+  /// Of each lane the lower half of the matrix. A lane of no knot is solved as well, and not read.
+  std::array<double, systems_at_once * features_max*(features_max + 1) / 2> matrix{};
+  std::array<double, systems_at_once * features_max> right{};
+};
 
 LagRidge::LagRidge(const SeasonalBase& base, std::span<const std::size_t> knots)
     : base_(base), width_(base.origin_feature_count()), horizons_(knots.begin(), knots.end()) {
@@ -66,6 +73,7 @@ void LagRidge::train(std::size_t end, const std::vector<bool>& known) {
   // From the farthest knot, whose origins end first, to the nearest: each goes on where the one before it has ended.
   auto kept = origin_sums_.rbegin();
   OriginSums origins;
+  Equations equations;
   for (auto knot = knots_.rbegin(); knot != knots_.rend(); ++knot) {
     const std::size_t until = end >= knot->target.ahead ? end - knot->target.ahead + 1 : 0;
     if (origins.stride != knot->stride || origins.sums.empty()) {
@@ -75,8 +83,10 @@ void LagRidge::train(std::size_t end, const std::vector<bool>& known) {
       add_origins(origins, until);
     }
     add_targets(*knot, until, known);
-    if (fitted(*knot)) solve(*knot, origins.sums);
+    if (fitted(*knot)) equate(*knot, origins.sums, equations);
+    if (equations.count == systems_at_once) solve(equations);
   }
+  if (equations.count > 0) solve(equations);
   for (std::size_t k = 1; k < knots_.size(); ++k) {
     if (fitted(knots_[k])) continue;
     knots_[k].persistence = knots_[k - 1].persistence;
@@ -90,19 +100,27 @@ bool LagRidge::fitted(const Knot& knot) const {
 }
 
 void LagRidge::add_origins(OriginSums& origins, std::size_t until) const {
-  if (origins.next >= until) return;
-  const auto width = static_cast<Eigen::Index>(width_);
-  const std::size_t left = (until - origins.next + origins.stride - 1) / origins.stride;
-  Eigen::MatrixXf block(width, static_cast<Eigen::Index>(std::min(block_samples, left)));
-  Eigen::MatrixXf products(width, width);
+  std::array<ProductWeights, block_samples> weighted;
   while (origins.next < until) {
-    Eigen::Index count = 0;
-    for (; origins.next < until && count < block.cols(); origins.next += origins.stride, ++count)
-      block.col(count) =
-          std::sqrt(recency_[origins.next]) * Eigen::Map<const Eigen::VectorXf>(origin_row(origins.next), width);
-    products.setZero();
-    products.selfadjointView<Eigen::Lower>().rankUpdate(block.leftCols(count));
-    Square(origins.sums.data(), width, width) += products.cast<double>();
+    const float* const rows = origin_row(origins.next);
+    std::size_t count = 0;
+    for (std::size_t column = 0; column < width_; column += product_columns) {
+      count = 0;
+      for (std::size_t at = origins.next; at < until && count < block_samples; at += origins.stride, ++count) {
+        const float* const sample = origin_row(at) + column;
+        for (std::size_t c = 0; c < product_columns; ++c) weighted[count][c] = recency_[at] * sample[c];
+      }
+      for (std::size_t row = column / product_rows * product_rows; row < width_; row += product_rows) {
+        const Products products =
+            sum_products(rows + row, origins.stride * row_width, std::span(weighted).first(count));
+        for (std::size_t c = 0; c < std::min(product_columns, width_ - column); ++c) {
+          double* const sums = origins.sums.data() + (column + c) * width_;
+          for (std::size_t i = row; i < std::min(row + product_rows, width_); ++i)
+            sums[i] += static_cast<double>(products[c][i - row]);
+        }
+      }
+    }
+    origins.next += count * origins.stride;
   }
 }
 
@@ -149,42 +167,53 @@ void LagRidge::add_targets(Knot& knot, std::size_t until, const std::vector<bool
 }
 
 /// min sum w (y - p newest - x.b)^2 + penalty * mean diagonal * |b|^2, p the persistence that fits best alone.
-void LagRidge::solve(Knot& knot, const std::vector<double>& origin_sums) const {
+void LagRidge::equate(Knot& knot, const std::vector<double>& origin_sums, Equations& equations) const {
   const std::size_t features = base_.target_feature_count();
   const std::size_t rows = width_ + features + 1;
   const std::size_t n = width_ + features;
   const std::size_t newest = base_.newest_residual();
-  std::array<double, features_max * features_max> gram;  // lower half, column by column
-  std::array<double, features_max> right;
+  const std::size_t lane = equations.count++;
+  equations.knots[lane] = &knot;
+  const auto matrix = [&](std::size_t row, std::size_t column) -> double& {
+    return equations.matrix[lower_half(n, row, column) * systems_at_once + lane];
+  };
   for (std::size_t column = 0; column < width_; ++column) {
-    double* const to = &gram[column * n];
-    for (std::size_t i = column; i < width_; ++i) to[i] = origin_sums[column * width_ + i];
-    for (std::size_t i = 0; i < features; ++i) to[width_ + i] = knot.target_sums[i * rows + column];
-  }
-  if (!knot.unknown.empty()) {
-    for (std::size_t column = 0; column < width_; ++column) {
-      for (std::size_t i = column; i < width_; ++i) gram[column * n + i] -= knot.unknown[column * width_ + i];
+    for (std::size_t i = column; i < width_; ++i) {
+      const std::size_t at = column * width_ + i;
+      matrix(i, column) = origin_sums[at] - (knot.unknown.empty() ? 0.0 : knot.unknown[at]);
     }
+    for (std::size_t i = 0; i < features; ++i) matrix(width_ + i, column) = knot.target_sums[i * rows + column];
   }
   for (std::size_t column = 0; column < features; ++column) {
-    for (std::size_t i = width_ + column; i < n; ++i)
-      gram[(width_ + column) * n + i] = knot.target_sums[column * rows + i];
+    for (std::size_t i = width_ + column; i < n; ++i) matrix(i, width_ + column) = knot.target_sums[column * rows + i];
   }
-  std::copy_n(&knot.target_sums[features * rows], n, right.begin());
-  const double squares = gram[newest * n + newest];
+  const double* const right = &knot.target_sums[features * rows];
+  const double squares = matrix(newest, newest);
   knot.persistence = squares > 0 ? std::clamp(right[newest] / squares, 0.0, 1.0) : 0.0;
   double trace = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    right[i] -= knot.persistence * (i < newest ? gram[i * n + newest] : gram[newest * n + i]);
-    trace += gram[i * n + i];
+    equations.right[i * systems_at_once + lane] =
+        right[i] - knot.persistence * (i < newest ? matrix(newest, i) : matrix(i, newest));
+    trace += matrix(i, i);
   }
   for (std::size_t i = 0; i < n; ++i)
-    gram[i * n + i] += penalty * trace / static_cast<double>(n) + std::numeric_limits<double>::min();
-  const std::span<double> solution = std::span(right).first(n);
-  solve_positive(std::span(gram).first(n * n), solution);
-  if (!std::ranges::all_of(solution, [](double x) { return std::isfinite(x); })) std::ranges::fill(solution, 0.0);
-  for (std::size_t i = 0; i < width_; ++i) knot.origin_weights[i] = static_cast<float>(solution[i]);
-  for (std::size_t i = 0; i < features; ++i) knot.target_weights[i] = static_cast<float>(solution[width_ + i]);
+    matrix(i, i) += penalty * trace / static_cast<double>(n) + std::numeric_limits<double>::min();
+}
+
+void LagRidge::solve(Equations& equations) const {
+  const std::size_t n = width_ + base_.target_feature_count();
+  const std::span<double> solutions = std::span(equations.right).first(n * systems_at_once);
+  solve_positive(equations.matrix, solutions);
+  for (std::size_t lane = 0; lane < equations.count; ++lane) {
+    Knot& knot = *equations.knots[lane];
+    std::array<double, features_max> solution;
+    for (std::size_t i = 0; i < n; ++i) solution[i] = solutions[i * systems_at_once + lane];
+    if (!std::all_of(solution.begin(), solution.begin() + n, [](double x) { return std::isfinite(x); }))
+      solution.fill(0);
+    for (std::size_t i = 0; i < width_; ++i) knot.origin_weights[i] = static_cast<float>(solution[i]);
+    for (std::size_t i = width_; i < n; ++i) knot.target_weights[i - width_] = static_cast<float>(solution[i]);
+  }
+  equations.count = 0;
 }
 
 double LagRidge::persistent(std::size_t origin, const Target& target) const {

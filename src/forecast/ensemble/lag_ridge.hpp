@@ -48,9 +48,13 @@ class LagRidge {
     std::array<float, SeasonalBase::origin_features_max> origin_weights{};  ///< zero beyond the features that there are
     std::array<float, SeasonalBase::target_features_max> target_weights{};
   };
+  /// The normal equations of some knots, one a lane.
+  struct Equations;
+
   void add_origins(OriginSums& origins, std::size_t until) const;
   void add_targets(Knot& knot, std::size_t until, const std::vector<bool>& known) const;
-  void solve(Knot& knot, const std::vector<double>& origin_sums) const;
+  void equate(Knot& knot, const std::vector<double>& origin_sums, Equations& equations) const;
+  void solve(Equations& equations) const;
   static constexpr std::size_t row_width = SeasonalBase::origin_features_max;
   [[nodiscard]] bool fitted(const Knot& knot) const;
   [[nodiscard]] const float* origin_row(std::size_t origin) const;

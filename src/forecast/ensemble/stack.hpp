@@ -19,9 +19,10 @@ struct StackSamples {
   }
 };
 
-/// Weights that sum to 1, started at the members' mean absolute errors to the power of -16 and moved along the samples;
-/// newer ones count more. Without samples: equal weights.
-[[nodiscard]] std::vector<double> stack_weights(const StackSamples& samples);
+/// Of each knot, on its own: weights that sum to 1, started at the members' mean absolute errors to the power of -16
+/// and moved along the samples; newer ones count more. Without samples: equal weights. Precondition: the same number of
+/// members at each knot.
+[[nodiscard]] std::vector<std::vector<double>> stack_weights(std::span<const StackSamples> knots);
 
 /// Weighted sum. Shapes: equal.
 [[nodiscard]] double combined(std::span<const double> forecasts, std::span<const double> weights);

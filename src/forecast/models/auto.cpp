@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t knots_max = 28;
 /// The part of the history behind which members are compared, and how often they are trained again on the way.
 constexpr double backtest_from = 0.4;
-constexpr std::size_t folds = 4;
+constexpr std::size_t folds = 3;
 constexpr std::size_t backtest_origins = 300;
 /// Forecasts are moved this part of the way to where half of the backtest's residuals lie on either side: all of it
 /// would follow the backtest's own noise.
@@ -94,12 +94,12 @@ double centre(std::span<Residual> residuals) {
 }
 
 Stacked stack(const Backtest& backtest) {
-  Stacked stacked;
+  Stacked stacked{.weights = stack_weights(backtest.samples), .moves = {}, .residuals = {}};
   double count = 0;
   for (std::size_t k = 0; k < backtest.knots.size(); ++k) {
     const StackSamples& samples = backtest.samples[k];
     // A knot that the history never reached takes the weights of the one before it.
-    stacked.weights.push_back(samples.size() == 0 && k > 0 ? stacked.weights.back() : stack_weights(samples));
+    if (samples.size() == 0 && k > 0) stacked.weights[k] = stacked.weights[k - 1];
     for (std::size_t i = 0; i < samples.size(); ++i) {
       const double mean = std::max(combined(samples.of(i), stacked.weights[k]), 0.0);
       const double error = samples.actuals[i] - mean;

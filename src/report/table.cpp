@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "netaugur/base/suggest.hpp"
 
@@ -30,9 +31,10 @@ bool is_number(const Cell& cell) {
          std::holds_alternative<double>(cell);
 }
 
-/// People read means, not 17 digits; the other outputs keep them.
+/// People read means, not 17 digits and no exponents; the other outputs keep them.
 std::string text_for_people(const Cell& cell) {
-  if (const auto* value = std::get_if<double>(&cell)) return fmt::format("{:.6g}", *value);
+  if (const auto* value = std::get_if<double>(&cell))
+    return std::abs(*value) < 1e5 ? fmt::format("{:.6g}", *value) : fmt::format("{:.0f}", *value);
   if (std::holds_alternative<std::monostate>(cell)) return "-";
   return text_of(cell);
 }

@@ -13,6 +13,7 @@
 #include "netaugur/forecast/parallel.hpp"
 #include "predict_options.hpp"
 #include "predict_source.hpp"
+#include "sort_options.hpp"
 
 namespace netaugur::cmd {
 
@@ -22,6 +23,7 @@ struct AnomalyOptions : PredictOptions {
   std::string since = "-24h";
   int level = 95;
   std::size_t limit = 100;
+  SortWish sort;
   std::optional<double> excess;
   std::size_t warning = 1, critical = 6;
   bool check = false, rolling = false;
@@ -39,12 +41,12 @@ struct Findings {
   std::size_t outside = 0;  ///< of their interval, by however little
   double excess_min = 0;
 
-  void add(const SeriesKey& key, const std::string& source, AnomalyReport report) {
+  void add(const SeriesKey& key, const std::string& source, const AnomalyReport& report) {
     judged += report.judged;
     unknown += report.unknown;
     outside += report.anomalies.size();
-    for (Anomaly& anomaly : report.anomalies) {
-      if (std::abs(anomaly.excess) >= excess_min) found.push_back({key, source, std::move(anomaly)});
+    for (const Anomaly& anomaly : report.anomalies) {
+      if (std::abs(anomaly.excess) >= excess_min) found.push_back({key, source, anomaly});
     }
   }
 };
@@ -98,7 +100,7 @@ Status judge_rolling(PredictSource& source, PredictWish& wish, const AnomalyOpti
         log_warning("predict", fmt::format("{} skipped: {}", name_for_people((*series)[i].key), last_error->message));
       continue;
     }
-    findings.add((*series)[i].key, fmt::format("{}, rolling backtest", wish.model->name()), std::move(*reports[i]));
+    findings.add((*series)[i].key, fmt::format("{}, rolling backtest", wish.model->name()), *reports[i]);
   }
   if (findings.judged + findings.unknown == 0) return tl::unexpected(last_error.value_or(no_traffic()));
   return {};
@@ -133,14 +135,33 @@ Result<Findings> find(PredictSource& source, const AnomalyOptions& options, Pred
   return findings;
 }
 
-Table table_of(const Findings& findings, const AnomalyOptions& options,
+/// Ties newest first, then by series.
+bool before(const Found& a, const Found& b, const Sort& sort) {
+  const auto& [first, second] = sort.order == SortOrder::ascending ? std::tie(a, b) : std::tie(b, a);
+  const auto size = [](const Found& one) { return std::abs(one.anomaly.excess); };
+  const auto start = [](const Found& one) { return one.anomaly.window.start; };
+  if (sort.column == SortColumn::excess && size(first) != size(second)) return size(first) < size(second);
+  if (sort.column == SortColumn::start && start(first) != start(second)) return start(first) < start(second);
+  return start(a) != start(b) ? start(a) > start(b) : a.key < b.key;
+}
+
+/// The newest so many, the last of them at the end; where an order is asked for, the first so many of it.
+std::vector<Found> shown_of(std::vector<Found> found, const AnomalyOptions& options, const std::optional<Sort>& sort) {
+  const std::size_t more = found.size() > options.limit ? found.size() - options.limit : 0;
+  if (sort) {
+    std::ranges::stable_sort(found, [&](const Found& a, const Found& b) { return before(a, b, *sort); });
+    found.resize(found.size() - more);
+  } else {
+    found.erase(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(more));
+  }
+  return found;
+}
+
+Table table_of(const std::vector<Found>& found, const AnomalyOptions& options,
                const std::function<double(double, Duration)>& shown) {
   Table table;
   table.columns = {"start", "end", "by", "value", "actual", "mean", "lo", "hi", "excess", "model"};
-  // The newest so many.
-  const std::size_t count = findings.found.size();
-  for (std::size_t i = count > options.limit ? count - options.limit : 0; i < count; ++i) {
-    const auto& [key, source, anomaly] = findings.found[i];
+  for (const auto& [key, source, anomaly] : found) {
     const auto [lo, hi] = bounds_of(anomaly.expected, level_of(options));
     const auto value = [&, length = anomaly.window.length](double one) { return shown(one, length); };
     table.rows.push_back({anomaly.window.start, anomaly.window.end(), std::string(name_of(key.by)), key.value,
@@ -148,6 +169,14 @@ Table table_of(const Findings& findings, const AnomalyOptions& options,
                           source});
   }
   return table;
+}
+
+/// Empty where no order is asked for. Error: usage.
+Result<std::optional<Sort>> sort_of(const AnomalyOptions& options) {
+  if (!options.sort.column && !options.sort.order) return std::nullopt;
+  const auto sort = read_sort(options.sort, anomaly_columns, SortColumn::start);
+  if (!sort) return tl::unexpected(sort.error());
+  return *sort;
 }
 
 /// `outside their 95 % interval`, and by how much where that matters.
@@ -185,20 +214,24 @@ Result<int> run(const AnomalyOptions& options) {
   if (options.level != 80 && options.level != 95) return fail(ErrorCode::usage, "--level is 80 or 95");
   if (options.excess && !(*options.excess >= 0))
     return fail(ErrorCode::usage, "--excess is 0 or more: how far outside, in half-widths of the interval");
+  const Result<std::optional<Sort>> sort = sort_of(options);
+  if (!sort) return tl::unexpected(sort.error());
   Result<PredictSource> source = PredictSource::open(options, *wish);
   if (!source) return tl::unexpected(source.error());
   const Result<Findings> findings = find(*source, options, *wish);
   if (!findings) return tl::unexpected(findings.error());
   if (options.check) return print_check(*source, *findings, options);
   const bool in_unit = wish->output == OutputFormat::table || wish->output == OutputFormat::csv;
-  const Table table = table_of(
-      *findings, options, [&](double value, Duration step) { return in_unit ? source->shown(value, step) : value; });
+  const Table table = table_of(shown_of(findings->found, options, *sort), options, [&](double value, Duration step) {
+    return in_unit ? source->shown(value, step) : value;
+  });
   if (const Status printed = print(render_lines("anomaly", table, wish->output)); !printed)
     return tl::unexpected(printed.error());
   const std::size_t count = findings->found.size();
+  const char* const which = *sort ? "first" : "newest";
   log_info("predict", fmt::format("{} of {} windows {}{}; {} not judged", count, findings->judged,
                                   outside_text(*findings, options),
-                                  count > options.limit ? fmt::format(" (the newest {} shown)", options.limit) : "",
+                                  count > options.limit ? fmt::format(" (the {} {} shown)", which, options.limit) : "",
                                   findings->unknown));
   return 0;
 }
@@ -211,7 +244,9 @@ Run declare_predict_anomalies(CLI::App& app) {
   app.add_option("--since", options->since, "Judge windows from here on; -24h counts back from the newest window")
       ->capture_default_str();
   app.add_option("--level", options->level, "Which interval: 80 or 95 percent")->capture_default_str();
-  app.add_option("--limit", options->limit, "Show at most the newest so many")->capture_default_str();
+  declare_sort_options(app, options->sort, "start or excess (default: the newest --limit, oldest first)");
+  app.add_option("--limit", options->limit, "Show at most the newest so many, or the first in the order asked for")
+      ->capture_default_str();
   app.add_option("--excess", options->excess,
                  "Only windows at least so far outside, in distances from the mean to the bound; by default 0, with "
                  "--check 2");
@@ -231,7 +266,7 @@ Run declare_predict_anomalies(CLI::App& app) {
       "Examples:\n"
       "  netaugur predict anomalies --since -24h\n"
       "  netaugur predict anomalies --by proto --check --warning 3 --critical 20\n"
-      "  netaugur predict anomalies -r traffic.csv --since -7d -o csv");
+      "  netaugur predict anomalies --since -7d --sort excess --limit 10");
   return [options] {
     const Result<int> status = run(*options);
     if (status) return *status;

@@ -16,6 +16,7 @@
 #include "netaugur/adapters/postgres.hpp"
 #include "netaugur/report/answer_table.hpp"
 #include "netaugur/store/row_order.hpp"
+#include "sort_options.hpp"
 
 namespace netaugur::cmd {
 
@@ -117,13 +118,6 @@ Status ask_series(const Options& options) {
   return desk->print(render(table_of(*answer, *by), frame->output));
 }
 
-/// `--sort` and `--order`. Error: usage.
-Result<Sort> read_sort(const Options& options, std::span<const SortColumn> columns, SortColumn usual) {
-  auto sort = parse_sort(options.sort, columns, usual);
-  if (!sort) return fail(sort.error().code, "--" + sort.error().message, sort.error().notes);
-  return sort;
-}
-
 Status rank(const Options& options, TopQuestion question) {
   const auto frame = read_frame(options);
   if (!frame) return tl::unexpected(frame.error());
@@ -135,7 +129,7 @@ Status rank(const Options& options, TopQuestion question) {
   question.cursor = options.cursor;
   if (options.limit != 0) question.limit = options.limit;
   if (options.sort.column || options.sort.order) {
-    const auto sort = read_sort(options, ranked_columns, sort_of(question).column);
+    const auto sort = read_sort(options.sort, ranked_columns, sort_of(question).column);
     if (!sort) return tl::unexpected(sort.error());
     question.sort = *sort;
   }
@@ -196,7 +190,7 @@ Status ask_verify(const Options& options) {
 }
 
 Result<PageQuestion> page_question(const Options& options, const Frame& frame, std::span<const SortColumn> columns) {
-  const auto sort = read_sort(options, columns, SortColumn::start);
+  const auto sort = read_sort(options.sort, columns, SortColumn::start);
   if (!sort) return tl::unexpected(sort.error());
   return PageQuestion{frame.period, frame.filter, options.limit == 0 ? 100 : options.limit, options.cursor, *sort};
 }
@@ -274,8 +268,7 @@ void add_ranking(CLI::App& app, Options& options, const char* by_default) {
 }
 
 void add_page(CLI::App& app, Options& options, const char* columns) {
-  app.add_option("--sort", options.sort.column, columns);
-  app.add_option("--order", options.sort.order, "asc or desc (default: asc for addresses and services, else desc)");
+  declare_sort_options(app, options.sort, columns);
   app.add_option("--limit", options.limit, "Rows of a page (default: 100)")->check(CLI::PositiveNumber);
   app.add_option("--cursor", options.cursor, "Where the page before ended, as it said");
 }

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 11> column_names{"start", "packets", "byt
 
 std::string names_of(std::span<const SortColumn> columns) {
   std::string names;
-  for (const SortColumn column : columns) {
+  for (const SortColumn& column : columns) {
     const bool last = &column == &columns.back();
     names += (names.empty() ? "" : last ? " or " : ", ") + std::string(name_of(column));
   }

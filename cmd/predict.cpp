@@ -194,6 +194,7 @@ class Printer {
     for (const ForecastSet& set : sets) {
       for (const ForecastPoint& point : set.points) {
         std::vector<Quantile> quantiles;
+        quantiles.reserve(quantiles_.size());
         for (const double p : quantiles_) quantiles.push_back({p, quantile_of(step_of(point), p)});
         const ForecastLine line{set.series, set.sensor, set.metric, set.model,  set.issued_at, point.window,
                                 point.mean, point.lo80, point.hi80, point.lo95, point.hi95};

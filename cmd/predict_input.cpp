@@ -100,7 +100,7 @@ class JsonLines {
       if (Status opened = open_merger(**read); !opened) return opened;
     }
     if (!merger_) return {};
-    const Status taken = merger_->take(input_, **read);
+    Status taken = merger_->take(input_, **read);
     if (Status kept = keep_closed(); !kept) return kept;
     return taken;
   }

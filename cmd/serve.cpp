@@ -41,7 +41,7 @@ std::filesystem::path web_folder(const std::string& flag) {
     return std::filesystem::is_directory(inner, failure) ? inner : std::filesystem::path(flag);
   }
   const auto binary = std::filesystem::canonical("/proc/self/exe", failure);
-  const auto installed = binary.parent_path().parent_path() / "share" / "netaugur" / "web";
+  auto installed = binary.parent_path().parent_path() / "share" / "netaugur" / "web";
   if (!failure && std::filesystem::is_directory(installed, failure)) return installed;
   return std::filesystem::path(NETAUGUR_SOURCE_WEB) / "browser";
 }

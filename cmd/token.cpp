@@ -101,7 +101,7 @@ Status link(const Options& options) {
   auto store = open_store(options);
   if (!store) return tl::unexpected(store.error());
   const std::string code = random_hex(32);
-  const auto added = (*store)->add_sign_in_code(sha256_hex(code), *role, now() + api::sign_in_code_length);
+  auto added = (*store)->add_sign_in_code(sha256_hex(code), *role, now() + api::sign_in_code_length);
   if (!added) return added;
   audit(fmt::format("sign-in link made: {}, within 15 minutes", name_of(*role)));
   const std::string_view origin = std::string_view(options.origin).substr(0, options.origin.find_last_not_of('/') + 1);

@@ -63,7 +63,7 @@ AnomalyReport anomalies_of(const History& actual, std::span<const ForecastSet> s
       } else {
         auto anomaly = judge(window, value, step_of(*point), level);
         if (anomaly) anomaly->forecast = forecast;
-        take(report, std::move(anomaly));
+        take(report, anomaly);
       }
     }
     window.start += actual.step;
@@ -99,7 +99,7 @@ Result<AnomalyReport> rolling_anomalies(const History& history, const Model& mod
       if (row == new_level + 1) {
         for (std::size_t i = at + h + 1 - row; i < at + h; ++i) past.values[i] = history.values[i];
       }
-      take(report, std::move(anomaly));
+      take(report, anomaly);
     }
   }
   return report;

@@ -73,7 +73,7 @@ std::vector<std::string> sensor_names(const std::vector<SensorState>& sensors, c
 }
 
 /// Adds what comes after `answer`; a key that is in one of the two alone had no traffic in the other.
-void append(SeriesAnswer& answer, SeriesAnswer next) {
+void append(SeriesAnswer& answer, const SeriesAnswer& next) {
   const std::size_t before = answer.covered.size();
   const std::size_t after = before + next.covered.size();
   const auto join = [](auto& a, const auto& b) { a.insert(a.end(), b.begin(), b.end()); };
@@ -83,7 +83,7 @@ void append(SeriesAnswer& answer, SeriesAnswer next) {
   join(answer.total, next.total);
   std::map<SeriesKey, std::size_t> places;
   for (std::size_t i = 0; i < answer.series.size(); ++i) places[answer.series[i].key] = i;
-  for (Series& series : next.series) {
+  for (const Series& series : next.series) {
     const auto [place, is_new] = places.try_emplace(series.key, answer.series.size());
     if (is_new) answer.series.push_back({series.key, std::vector<Counts>(before)});
     join(answer.series[place->second].values, series.values);
@@ -101,7 +101,7 @@ Result<SeriesAnswer> read_long(SeriesReader& reader, const SeriesQuestion& quest
     Result<SeriesAnswer> answer = reader.series(part);
     if (!answer) return tl::unexpected(answer.error());
     if (whole) {
-      append(*whole, std::move(*answer));
+      append(*whole, *answer);
     } else {
       whole = std::move(*answer);
     }

@@ -41,10 +41,10 @@ bool names_value(const Values& values, Dimension by, const SeriesKey& key, Text 
          (key.by == by && std::ranges::any_of(values, [&](const auto& value) { return text(value) == key.value; }));
 }
 
-void add(AnomalyReport report, Sets sets, AnomalyAnswer& answer) {
+void add(const AnomalyReport& report, Sets sets, AnomalyAnswer& answer) {
   answer.judged += report.judged;
   answer.unknown += report.unknown;
-  for (Anomaly& anomaly : report.anomalies) {
+  for (const Anomaly& anomaly : report.anomalies) {
     const ForecastSet& set = sets[anomaly.forecast];
     answer.found.push_back({set.series, set.sensor, set.metric, set.model, set.issued_at, anomaly});
   }

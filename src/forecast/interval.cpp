@@ -198,6 +198,7 @@ std::vector<ForecastStep> with_intervals(std::span<const double> means, std::spa
   const std::size_t farthest = pools.farthest();
   const std::vector<std::size_t> knots = knot_horizons(farthest, knots_max);
   std::vector<Widths> widths;
+  widths.reserve(knots.size());
   for (const std::size_t knot : knots) widths.push_back(pools.at(knot));
   for (std::size_t i = 0; i < means.size(); ++i) {
     const std::size_t nearest = std::min(i + 1, farthest);

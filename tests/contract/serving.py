@@ -85,7 +85,9 @@ class Server:
     def end(self):
         self.process.kill()
         self.process.wait()
+        said = self.said()
         self.errors.close()
+        assert "Sanitizer" not in said, said
 
 
 class WebSocket:
@@ -173,6 +175,14 @@ def windows_of(sensor, starts, packets=1):
         yield {"type": "loss", **span, "received": packets, "dropped_kernel": 0, "dropped_interface": 0, "truncated": 0}
 
 
+def lossy(sensor, starts):
+    """The same, but the kernel dropped some packets in each."""
+    for line in windows_of(sensor, starts):
+        if line["type"] == "loss":
+            line["dropped_kernel"] = 3
+        yield line
+
+
 def missing_keys(schema, value, where):
     """What the schema of openapi.yaml requires and the value lacks."""
     if "$ref" in schema:
@@ -243,6 +253,23 @@ class ServeCase(unittest.TestCase):
 
     def get(self, path, **headers):
         return self.server.request("GET", path, {**self.bearer, **headers})
+
+    def held(self, *tables):
+        """Nobody reads these tables until it is called."""
+        holder = subprocess.Popen(["psql", "-XAtqd", self.database], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  text=True)
+        self.addCleanup(holder.stdout.close)
+        self.addCleanup(holder.wait)
+        self.addCleanup(holder.stdin.close)
+        holder.stdin.write(f"BEGIN; LOCK TABLE {', '.join(tables)}; SELECT 'held';\n")
+        holder.stdin.flush()
+        self.assertEqual(holder.stdout.readline(), "held\n")
+        return holder.stdin.close
+
+    def metric(self, name):
+        """The sum over all labels."""
+        text = self.get("/metrics").content.decode()
+        return sum(float(value) for value in re.findall(rf"^{name}(?:{{[^}}]*}})? (\S+)$", text, re.MULTILINE))
 
     def assert_problem(self, response, status):
         self.assertEqual(response.status, status, response.content)

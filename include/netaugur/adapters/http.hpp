@@ -38,7 +38,7 @@ struct HttpOptions {
   std::string address = "127.0.0.1";  ///< numeric
   std::uint16_t port = 8080;          ///< 0: any free one
   std::filesystem::path web;          ///< the built dashboard: the folder of its index.html; need not be there yet
-  std::size_t workers = 4;            ///< threads that answer; each has a Backend of its own
+  std::size_t workers = 6;            ///< threads that answer; each has a Backend of its own
   HttpLimits limits = {};
   std::optional<TlsFiles> tls = {};  ///< in clear without
   /// Told in one line what an operator should know; called from any thread.

@@ -9,6 +9,7 @@
 #include "netaugur/adapters/http.hpp"
 #include "tls.hpp"
 #include "traffic_teller.hpp"
+#include "turns.hpp"
 #include "workers.hpp"
 
 namespace netaugur::http {
@@ -26,6 +27,7 @@ struct Context {
   StreamHub hub;
   StreamFilters filters;
   Workers workers;
+  Turns replays;  ///< of clients of the stream that read what they missed
   TrafficTeller teller;
   std::deque<std::function<void()>> waiting = {};  ///< requests that take seconds, for one of those under way to end
 
@@ -34,6 +36,7 @@ struct Context {
         log(options.log),
         filters(options.limits.stream_filters, metrics.stream_sums),
         workers(options, std::move(factory), metrics),
+        replays(Workers::long_jobs_max(options)),
         teller(hub, filters, workers, [this](auto work) { boost::asio::post(io, std::move(work)); }) {}
 };
 

@@ -23,6 +23,16 @@ class WorkerEnvironment final : public api::Environment {
 
   [[nodiscard]] Timestamp now() override;
   [[nodiscard]] Result<api::Backend*> backend() override;
+  /// What `question` answers of the backend. That a connection to the database broke since it was last used is found
+  /// only by using it: then it is asked once more.
+  template <class Question>
+  [[nodiscard]] auto ask(const Question& question) -> decltype(question(std::declval<api::Backend&>())) {
+    const auto connected = backend();
+    if (!connected) return tl::unexpected(connected.error());
+    auto answer = question(**connected);
+    if (answer || answer.error().code != ErrorCode::unavailable) return answer;
+    return question(**connected);
+  }
   [[nodiscard]] std::string new_secret() override;
   [[nodiscard]] std::string hash(std::string_view secret) override;
   [[nodiscard]] api::SignInAttempts& attempts() override { return shared_.attempts; }

@@ -84,7 +84,10 @@ void write_response(const api::Response& response, httplib::Response& out) {
   out.set_header("Vary", "Accept, Accept-Encoding");
   for (const auto& [name, value] : response.headers) out.set_header(name, value);
   Rendered body = render(response.body);
-  if (!body.type.empty()) out.set_content(std::move(body.text), std::string(body.type));
+  if (body.type.empty()) return;
+  // httplib's set_content would copy it.
+  out.body = std::move(body.text);
+  out.set_header("Content-Type", std::string(body.type));
 }
 
 /// Names what is sent, however it is compressed; whoever has it already is told so (RFC 9110 section 13.1.2).

@@ -14,8 +14,10 @@ namespace {
 
 /// The same text for the same meaning, in whatever order values were given.
 std::string name_of(const Filter& filter) {
+  Filter rows = filter;
+  rows.sensors.clear();
   std::string name;
-  for (const auto& [field, values] : to_terms(filter)) {
+  for (const auto& [field, values] : to_terms(rows)) {
     std::set<std::string_view> distinct;
     for (std::size_t start = 0; start <= values.size();) {
       const std::size_t end = std::min(values.find(',', start), values.size());
@@ -23,6 +25,10 @@ std::string name_of(const Filter& filter) {
       start = end + 1;
     }
     name += fmt::format("{}={} ", field, fmt::join(distinct, ","));
+  }
+  // What separates the others may stand in a sensor's name.
+  for (const std::string& sensor : std::set(filter.sensors.begin(), filter.sensors.end())) {
+    name += fmt::format("{}:{} ", sensor.size(), sensor);
   }
   return name;
 }

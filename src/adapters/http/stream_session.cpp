@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t replay_page = 500;
 /// Who is further behind asks /api/v1/windows: two days of 5 s windows of one sensor.
 constexpr std::int64_t replay_max = 34'560;
+/// Messages of what was missed that are queued at once; the others follow when their client took these.
+constexpr std::size_t replay_piece = 256;
 /// Windows before the cursor that are read too, so that a gap across it is found.
 constexpr std::int64_t look_back = 64;
 /// Live messages that wait for a client until it has what it missed.
@@ -24,21 +26,11 @@ constexpr std::size_t held_max = 400;
 /// For a client that does not read to take the word that it is cut off.
 constexpr std::chrono::seconds grace{5};
 
-Result<std::vector<StoredWindow>> read_page(Worker& worker, std::int64_t after) {
-  auto backend = worker.environment.backend();
-  if (!backend) return tl::unexpected(backend.error());
-  auto page = (*backend)->traffic->windows_after(after, replay_page);
-  // A broken connection to the database is found by using it.
-  if (!page && page.error().code == ErrorCode::unavailable) {
-    page = (*backend)->traffic->windows_after(after, replay_page);
-  }
-  return page;
-}
-
 /// Windows with their anomalies, where the subscription wants to hear of any.
 Result<std::vector<api::ToldWindow>> read_told(Worker& worker, std::int64_t after, api::ClosedTime& closed,
                                                const api::Subscription& subscription) {
-  auto page = read_page(worker, after);
+  auto page = worker.environment.ask(
+      [after](api::Backend& backend) { return backend.traffic->windows_after(after, replay_page); });
   if (!page) return tl::unexpected(page.error());
   AnomalyWatch watch;
   const auto find = [&](const std::string& sensor, Period period) -> Result<std::vector<SeriesAnomaly>> {
@@ -87,6 +79,8 @@ bool StreamSession::wants(const StreamMessage& message) const {
 }
 
 Status StreamSession::subscribe(api::Subscription subscription) {
+  // Who leaves has left the hub already, and nobody would take it out again.
+  if (ended_ || leaving_) return {};
   if (replaying_) return fail(ErrorCode::conflict, "still sending what was missed: subscribe again after that");
   std::shared_ptr<StreamFilter> filter;
   if (const auto within = subscription.sums()) {
@@ -117,14 +111,27 @@ Status StreamSession::subscribe(api::Subscription subscription) {
   return {};
 }
 
-/// Asks a worker for the next page of what was missed; live messages are held until then.
+/// Asks for the next page of what was missed, in its turn; live messages are held until then.
 void StreamSession::replay(std::int64_t after) {
+  reading_ = true;
+  context_.replays.take([weak = weak_from_this(), after] {
+    const auto self = std::static_pointer_cast<StreamSession>(weak.lock());
+    if (!self || self->ended_ || self->leaving_) return false;
+    self->read_page(after);
+    return true;
+  });
+}
+
+void StreamSession::read_page(std::int64_t after) {
   context_.workers.submit(
       [self = shared_from_this(), after, subscription = subscription_, filter = filter_](Worker& worker) mutable {
         auto page = read_replay(worker, after, *self->closed_, subscription, filter.get());
         // Moved, so that a client never ends on a worker's thread.
         asio::io_context& io = self->context_.io;
-        asio::post(io, [self = std::move(self), page = std::move(page)] { self->replayed(page); });
+        asio::post(io, [self = std::move(self), page = std::move(page)] {
+          self->context_.replays.end();
+          self->replayed(page);
+        });
       });
 }
 
@@ -147,11 +154,19 @@ Result<StreamSession::ReplayPage> StreamSession::read_replay(Worker& worker, std
   return page;
 }
 
+/// What was missed may be more than the queue holds: it goes out as its client takes it.
 void StreamSession::replay_next() {
-  if (next_page_) replay(*std::exchange(next_page_, std::nullopt));
+  if (!replaying_ || reading_) return;
+  for (; !missed_.empty() && queue_.size() < replay_piece; missed_.pop_front()) say(std::move(missed_.front()));
+  if (!missed_.empty()) return;
+  const bool was_behind = std::exchange(behind_, false);
+  if (more_missed_ || was_behind) return replay(sent_);
+  go_live();
 }
 
 void StreamSession::replayed(const Result<ReplayPage>& page) {
+  reading_ = false;
+  if (ended_ || leaving_) return;
   if (!page) {
     send_error(fmt::format("cannot resume: {}: subscribe again", page.error().message));
     return go_live();
@@ -161,13 +176,12 @@ void StreamSession::replayed(const Result<ReplayPage>& page) {
     const auto messages = with_traffic(messages_of(told, *gaps_), page->traffic.empty() ? nullptr : page->traffic[i]);
     if (told.window.sequence <= sent_) continue;
     for (const StreamMessage& message : messages) {
-      if (wants(message)) say(message);
+      if (wants(message)) missed_.push_back(message);
     }
     sent_ = told.window.sequence;
   }
-  if (page->told.size() < replay_page && !std::exchange(behind_, false)) return go_live();
-  next_page_ = page->told.empty() ? sent_ : page->told.back().window.sequence;
-  if (queue_.empty()) replay_next();
+  more_missed_ = page->told.size() == replay_page;
+  replay_next();
 }
 
 void StreamSession::go_live() {
@@ -213,7 +227,6 @@ void StreamSession::sent(std::size_t count) {
   if (!queue_.empty()) return transmit();
   writing_ = false;
   if (leaving_) return say_farewell(*leaving_);
-  // The next page waits until the client took this one: what is missed may be larger than its queue.
   replay_next();
 }
 

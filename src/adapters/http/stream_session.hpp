@@ -69,6 +69,7 @@ class StreamSession : public StreamListener, public std::enable_shared_from_this
  private:
   [[nodiscard]] bool wants(const StreamMessage& message) const;
   void replay(std::int64_t after);
+  void read_page(std::int64_t after);
   void replay_next();
   struct ReplayPage {
     std::vector<api::ToldWindow> told;
@@ -96,8 +97,10 @@ class StreamSession : public StreamListener, public std::enable_shared_from_this
   std::uint64_t since_ = 0;      ///< so many windows were published before it subscribed: who filters may get them late
   std::int64_t resumed_to_ = 0;  ///< who filters had all windows up to here when it resumed
   bool replaying_ = false;
+  bool reading_ = false;                     ///< a page of what was missed, or waiting for the turn to
+  bool more_missed_ = false;                 ///< behind the page that was read
   bool behind_ = false;                      ///< more came live than can be held
-  std::optional<std::int64_t> next_page_;    ///< empty while a page is being read
+  std::deque<StreamMessage> missed_;         ///< of that page, what is not queued yet
   std::unique_ptr<api::GapFinder> gaps_;     ///< of what is replayed
   std::unique_ptr<api::ClosedTime> closed_;  ///< of what is replayed; a worker's while it reads a page
   std::deque<StreamMessage> held_;

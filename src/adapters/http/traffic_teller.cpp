@@ -8,20 +8,6 @@
 
 namespace netaugur::http {
 
-namespace {
-
-Result<std::vector<TrafficOfWindows>> ask(Worker& worker, const std::vector<StoredWindow>& windows,
-                                          const std::vector<Filter>& filters) {
-  auto backend = worker.environment.backend();
-  if (!backend) return tl::unexpected(backend.error());
-  auto sums = (*backend)->window_traffic->traffic_of(windows, filters);
-  // A broken connection to the database is found by using it.
-  if (sums || sums.error().code != ErrorCode::unavailable) return sums;
-  return (*backend)->window_traffic->traffic_of(windows, filters);
-}
-
-}  // namespace
-
 void TrafficTeller::take(const StoredWindow& window, const std::vector<StreamMessage>& messages) {
   ++taken_;
   const auto filters = filters_.all();
@@ -59,7 +45,8 @@ Result<TrafficTeller::Texts> TrafficTeller::sum(Worker& worker, const std::vecto
   std::vector<Filter> wanted;
   wanted.reserve(filters.size());
   for (const auto& filter : filters) wanted.push_back(filter->filter());
-  const auto sums = ask(worker, windows, wanted);
+  const auto sums = worker.environment.ask(
+      [&](api::Backend& backend) { return backend.window_traffic->traffic_of(windows, wanted); });
   if (!sums) return tl::unexpected(sums.error());
   Texts texts(filters.size(), std::vector<TrafficText>(windows.size()));
   for (std::size_t i = 0; i < filters.size(); ++i) {

@@ -84,6 +84,7 @@ std::vector<api::ToldWindow> WindowFeed::tell(std::vector<StoredWindow> windows)
   // Windows do not wait for what is said of them; the API still answers it.
   sinks_.log(fmt::format("anomalies were not told: {}", told.error().message));
   std::vector<api::ToldWindow> plain;
+  plain.reserve(windows.size());
   for (StoredWindow& window : windows) plain.push_back({std::move(window)});
   return plain;
 }

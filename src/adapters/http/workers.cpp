@@ -1,7 +1,5 @@
 #include "workers.hpp"
 
-#include <algorithm>
-
 namespace netaugur::http {
 
 Workers::Workers(const HttpOptions& options, BackendFactory factory, const Metrics& metrics)
@@ -10,7 +8,7 @@ Workers::Workers(const HttpOptions& options, BackendFactory factory, const Metri
       metrics_(metrics),
       files_(options.web),
       idle_(options.limits.idle),
-      shared_{.computing = api::ComputingSlots(std::max<std::size_t>(1, options.workers / 2))} {
+      shared_{.computing = api::ComputingSlots(long_jobs_max(options))} {
   threads_.reserve(options.workers);
   for (std::size_t i = 0; i < options.workers; ++i) threads_.emplace_back([this] { work(); });
 }

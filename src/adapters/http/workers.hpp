@@ -1,6 +1,7 @@
 #pragma once
 // A few threads that answer requests and read what a stream's client missed.
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -31,6 +32,12 @@ class Workers {
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
+
+  /// How many of one kind that takes seconds go on at once: there are two kinds (questions of the API, what clients of
+  /// the stream missed), and some workers are left for all else.
+  [[nodiscard]] static std::size_t long_jobs_max(const HttpOptions& options) {
+    return std::max<std::size_t>(1, options.workers / 3);
+  }
 
   /// From any thread. Jobs that were not begun are dropped by `stop`.
   void submit(Job job);

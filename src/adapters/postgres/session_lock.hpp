@@ -29,6 +29,7 @@ class SessionLock {
       session.exec(fmt::format("SELECT pg_advisory_unlock({})", key_));
     } catch (const std::exception&) {
       // A connection that broke holds no lock.
+      held_ = false;
     }
   }
   SessionLock(const SessionLock&) = delete;

@@ -20,7 +20,8 @@ constexpr std::size_t reaches_per_season = 48;
 std::vector<double> phase_means(std::span<const double> values, std::size_t period, double rate) {
   std::vector<double> states(values.begin(), values.end());
   for (std::size_t i = period; i < values.size(); ++i) {
-    const double warm = std::max(rate, 1.0 / static_cast<double>(i / period + 1));
+    const std::size_t seasons = i / period + 1;
+    const double warm = std::max(rate, 1.0 / static_cast<double>(seasons));
     states[i] = states[i - period] + warm * (values[i] - states[i - period]);
   }
   return states;

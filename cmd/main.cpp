@@ -37,8 +37,11 @@ int refuse_unknown(const std::string& word) {
 std::string unexpected_word(const CLI::App& app, const std::vector<std::string>& words) {
   if (words.empty()) return "a word too many";
   std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  for (const CLI::App* asked = &app; asked != nullptr;
+       asked = asked->get_fallthrough() ? asked->get_parent() : nullptr) {
+    for (const CLI::Option* option : asked->get_options()) {
+      for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    }
   }
   for (const CLI::App* subcommand : app.get_subcommands([](const CLI::App*) { return true; })) {
     names.push_back(subcommand->get_name());
@@ -90,13 +93,20 @@ int run(int argc, char** argv) {
     if (error.get_exit_code() == 0) return app.exit(error);
     const bool known = argc > 1 && is_command(argv[1]);
     const CLI::App* asked = known ? app.get_subcommand(argv[1]) : &app;
+    std::string command = known ? std::string(" ") + argv[1] : "";
     std::string what = error.what();
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-      what = unexpected_word(*asked, asked->remaining(true));
+      // The innermost of whom the word was asked knows what would have been right.
+      for (auto inner = asked->get_subcommands();
+           !inner.empty() && (inner.front()->get_fallthrough() || !inner.front()->remaining(true).empty());
+           inner = asked->get_subcommands()) {
+        asked = inner.front();
+        command += " " + asked->get_name();
+      }
+      what = unexpected_word(*asked, app.remaining(true));
     } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && known) {
       what = missing_word(*asked, {argv + 2, argv + argc}, what);
     }
-    const std::string command = known ? std::string(" ") + argv[1] : "";
     std::fputs(fmt::format("netaugur{}: {} (see netaugur{} --help)\n", command, what, command).c_str(), stderr);
     return status_of_error({argv, static_cast<std::size_t>(argc)}, what, 2);
   }

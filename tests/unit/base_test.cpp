@@ -4,6 +4,7 @@
 #include "netaugur/base/quantity.hpp"
 #include "netaugur/base/suggest.hpp"
 #include "netaugur/base/time.hpp"
+#include "netaugur/base/utf8.hpp"
 
 using namespace netaugur;
 using namespace std::chrono_literals;
@@ -94,4 +95,12 @@ TEST_CASE("the nearest word is suggested, and none where nothing is near") {
   CHECK(nearest("captur", words) == "capture");
   CHECK(nearest("agregate", words) == "aggregate");
   CHECK(nearest("zzz", words).empty());
+}
+
+TEST_CASE("a terminal is shown text, and what would command it as bytes") {
+  CHECK(printable("Zürich – 東京 😀\n\tok") == "Zürich – 東京 😀\n\tok");
+  CHECK(printable("\x1b[31mred\x7f\r") == "\\x1b[31mred\\x7f\\x0d");
+  CHECK(printable("\xc2\x9b"
+                  "31m") == "\\xc2\\x9b31m");
+  CHECK(printable("\xff\xc0\xaf\xe6\x9d") == "\\xff\\xc0\\xaf\\xe6\\x9d");
 }

@@ -84,6 +84,19 @@ TEST_CASE("CSV lines become points; header, empty lines and empty values do not"
   CHECK_FALSE(reader.read("2026-11-22T06:05:00Z,").value());
 }
 
+TEST_CASE("times in CSV may be seconds or milliseconds since the epoch", "[forecast]") {
+  CsvPoints reader;
+  const Timestamp at = *parse_rfc3339("2026-11-22T06:00:00Z");
+  CHECK(reader.read("1795327200,5").value()->at == at);
+  CHECK(reader.read("1795327200.25,5").value()->at == at + 250ms);
+  CHECK(reader.read("1795327200250,5").value()->at == at + 250ms);
+  CHECK(reader.read("12,1795327200").error().message.find("swapped") != std::string::npos);
+  for (const char* line : {"0,5", "99999999,5", "1e14,5", "-1795327200,5", "nan,5"}) {
+    INFO(line);
+    CHECK_FALSE(reader.read(line));
+  }
+}
+
 TEST_CASE("a CSV line that cannot be read is named by its number", "[forecast]") {
   const auto message = [](std::string_view line) {
     CsvPoints reader;

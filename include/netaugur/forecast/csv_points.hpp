@@ -9,8 +9,8 @@
 
 namespace netaugur {
 
-/// Reads RFC 3339 and a finite number that is 0 or more. A first line that holds neither is a header; empty lines and
-/// empty values are gaps. Not thread-safe.
+/// Reads RFC 3339 or seconds or milliseconds since the epoch, and a finite number that is 0 or more. A first line that
+/// holds neither is a header; empty lines and empty values are gaps. Not thread-safe.
 class CsvPoints {
  public:
   /// The next line, with or without its line end: a point, or nothing for a header or a gap. Error: bad_input, naming

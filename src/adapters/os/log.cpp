@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "netaugur/adapters/os.hpp"
+#include "netaugur/base/utf8.hpp"
 
 namespace netaugur {
 
@@ -13,13 +14,13 @@ namespace {
 
 std::string json_escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  for (const char c : printable(text)) {
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
     } else {
+      if (c == '"' || c == '\\') out += '\\';
       out += c;
     }
   }
@@ -40,7 +41,7 @@ struct Log {
   void write(spdlog::level::level_enum level, std::string_view command, std::string_view message) {
     logger->log(level, "{}",
                 json ? fmt::format(R"("command":"{}","message":"{}")", command, json_escaped(message))
-                     : fmt::format("netaugur {}: {}", command, message));
+                     : fmt::format("netaugur {}: {}", command, printable(message)));
   }
 };
 
@@ -55,7 +56,7 @@ int report(std::string_view command, const Error& error) {
   if (error.code == ErrorCode::interrupted) return 0;
   std::string text = fmt::format("netaugur {}: {}\n", command, error.message);
   for (const auto& note : error.notes) text += "  " + note + "\n";
-  std::fputs(text.c_str(), stderr);
+  std::fputs(printable(text).c_str(), stderr);
   return exit_status(error.code);
 }
 

@@ -7,6 +7,7 @@ import {
 import { TitleStrategy, provideRouter } from '@angular/router';
 import { providePrimeNG } from 'primeng/config';
 import { leaveOn401 } from './api/auth';
+import { withWindows } from './api/settle';
 import { routes } from './app.routes';
 import { PageTitle } from './frame/page-title';
 import { preset } from './frame/preset';
@@ -17,7 +18,7 @@ export const appConfig: ApplicationConfig = {
     provideZonelessChangeDetection(),
     provideRouter(routes),
     { provide: TitleStrategy, useClass: PageTitle },
-    provideHttpClient(withFetch(), withInterceptors([leaveOn401])),
+    provideHttpClient(withFetch(), withInterceptors([withWindows, leaveOn401])),
     providePrimeNG({ theme: { preset, options: { darkModeSelector: '.dark' } } }),
   ],
 };

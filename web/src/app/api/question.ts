@@ -1,5 +1,5 @@
 import { DestroyRef, type Signal, effect, inject, signal, untracked } from '@angular/core';
-import type { Observable } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import type { Failure } from './api';
 
 /** A question that follows its signal. The last answer stays while a new one is awaited, so that nothing jumps. */
@@ -27,41 +27,48 @@ export function ask<Q, T>(question: Signal<Q | null>, get: (question: Q) => Obse
   const failure = signal<Failure | undefined>(undefined);
   const pending = signal(false);
   const answeredAt = signal<number | undefined>(undefined);
-  const round = signal(0);
+  let asked: Q | null | undefined;
+  let subscription: Subscription | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  inject(DestroyRef).onDestroy(() => clearTimeout(retry));
+  const leave = () => {
+    clearTimeout(retry);
+    subscription?.unsubscribe();
+  };
+  inject(DestroyRef).onDestroy(leave);
 
-  effect((onCleanup) => {
-    const asked = question();
-    round();
-    untracked(() => {
-      clearTimeout(retry);
-      if (asked === null) {
-        answer.set(undefined);
+  const put = (next: Q | null) => {
+    leave();
+    asked = next;
+    if (next === null) {
+      answer.set(undefined);
+      failure.set(undefined);
+      pending.set(false);
+      return;
+    }
+    pending.set(true);
+    subscription = get(next).subscribe({
+      next: (value) => {
+        answer.set(value);
+        answeredAt.set(Date.now());
         failure.set(undefined);
         pending.set(false);
-        return;
-      }
-      pending.set(true);
-      const subscription = get(asked).subscribe({
-        next: (value) => {
-          answer.set(value);
-          answeredAt.set(Date.now());
-          failure.set(undefined);
-          pending.set(false);
-        },
-        error: (reason: Failure) => {
-          failure.set(reason);
-          pending.set(false);
-          if (reason.status === 0 || reason.status >= 500)
-            retry = setTimeout(() => round.update((n) => n + 1), retryMs);
-        },
-      });
-      onCleanup(() => subscription.unsubscribe());
+      },
+      error: (reason: Failure) => {
+        failure.set(reason);
+        pending.set(false);
+        if (reason.status === 0 || reason.status >= 500) retry = setTimeout(again, retryMs);
+      },
     });
+  };
+  // By itself and not by a signal: to ask again is no reason to check the page.
+  const again = () => untracked(() => put(question()));
+  effect(() => {
+    const next = question();
+    // It may have been asked already, by `again`.
+    if (next !== asked) untracked(() => put(next));
   });
 
-  return { answer, failure, pending, answeredAt, again: () => round.update((n) => n + 1) };
+  return { answer, failure, pending, answeredAt, again };
 }
 
 /** Equality by value for questions and other small plain objects. */

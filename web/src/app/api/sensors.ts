@@ -32,10 +32,12 @@ export class Sensors {
 
   constructor() {
     const stream = inject(Stream);
-    stream.windows.pipe(takeUntilDestroyed()).subscribe((window) => {
+    stream.coming.pipe(takeUntilDestroyed()).subscribe((window) => {
       // What a resumed stream repeats says nothing about how soon windows come.
       if (window.end > (this.list()?.find(({ sensor }) => sensor === window.sensor)?.newest ?? ''))
         this.lags.update((lags) => new Map(lags).set(window.sensor, Date.now() - Date.parse(window.end)));
+    });
+    stream.windows.pipe(takeUntilDestroyed()).subscribe((window) => {
       const known = this.list()?.some((sensor) => sensor.sensor === window.sensor);
       if (!known) return this.refresh();
       this.list.update((list) =>

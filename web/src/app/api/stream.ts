@@ -1,5 +1,5 @@
 import { Injectable, inject, signal } from '@angular/core';
-import { Subject } from 'rxjs';
+import { type Observable, Subject, of, take } from 'rxjs';
 import { Api } from './api';
 import type { Gap, StreamMessage, Window } from './types';
 
@@ -7,6 +7,11 @@ export type StreamState = 'connecting' | 'open' | 'away';
 
 const retryFirstMs = 1000;
 const retryMaxMs = 15_000;
+/**
+ * Windows that come within this time are handed on together: sensors close theirs at the same instant, and the page changes once for
+ * all of them, and for what was asked about them meanwhile.
+ */
+const gatherMs = 100;
 
 /**
  * The WebSocket that carries each closed window. One for the page; it reconnects by itself and resumes behind
@@ -17,6 +22,8 @@ export class Stream {
   private readonly api = inject(Api);
 
   readonly state = signal<StreamState>('connecting');
+  /** A window has come, and is handed on in a moment: who has to ask about it asks now. */
+  readonly coming = new Subject<Window>();
   readonly windows = new Subject<Window>();
   readonly forecasts = new Subject<void>();
   /** A window has just left its forecast's interval. */
@@ -33,6 +40,7 @@ export class Stream {
 
   private socket: WebSocket | null = null;
   private after: number | null = null;
+  private gathered: Window[] = [];
   /** What was known before the newest `hello`: the server says anew when its database is away, but not since when. */
   private awayBefore: number | null = null;
   private failures = 0;
@@ -56,6 +64,22 @@ export class Stream {
     this.socket = null;
     socket?.close();
     this.after = null;
+  }
+
+  /** Emits once when no window waits to be handed on: what an answer changes then is drawn together with them. */
+  settled(): Observable<unknown> {
+    return this.gathered.length === 0 ? of(null) : this.windows.pipe(take(1));
+  }
+
+  private gather(window: Window): void {
+    if (this.gathered.push(window) === 1) setTimeout(() => this.handOn(), gatherMs);
+    this.coming.next(window);
+  }
+
+  private handOn(): void {
+    const all = this.gathered;
+    this.gathered = [];
+    for (const window of all) this.windows.next(window);
   }
 
   private connect(): void {
@@ -95,7 +119,7 @@ export class Stream {
         break;
       case 'window':
         this.after = Math.max(this.after ?? 0, message.sequence);
-        this.windows.next(message);
+        this.gather(message);
         break;
       case 'anomaly':
         this.anomalies.next();

@@ -57,16 +57,20 @@ export interface Statistics {
 
 /** `openFrom`: steps from this one on are not over yet and are not the last. */
 export function statistics(values: Values, openFrom = values.length): Statistics {
-  const known = values.filter((value): value is number => value !== null);
-  if (known.length === 0) return { last: null, mean: null, max: null, p95: null, total: 0 };
-  const all = total(known);
-  return {
-    last: lastKnown(values.slice(0, openFrom)),
-    mean: all / known.length,
-    max: known.reduce((most, value) => Math.max(most, value)),
-    p95: Float64Array.from(known).sort()[Math.ceil(0.95 * known.length) - 1],
-    total: all,
-  };
+  const known = new Float64Array(values.length);
+  let count = 0;
+  let total = 0;
+  let last: number | null = null;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === null) continue;
+    known[count++] = value;
+    total += value;
+    if (i < openFrom) last = value;
+  }
+  if (count === 0) return { last: null, mean: null, max: null, p95: null, total: 0 };
+  const sorted = known.subarray(0, count).sort();
+  return { last, mean: total / count, max: sorted[count - 1], p95: sorted[Math.ceil(0.95 * count) - 1], total };
 }
 
 export interface SeriesNumbers extends Statistics {
@@ -91,10 +95,6 @@ export function seriesNumbers(
     meanBefore,
     change: change(numbers.mean, meanBefore),
   };
-}
-
-function lastKnown(values: Values): number | null {
-  return values.findLast((value) => value !== null) ?? null;
 }
 
 /** Neighbouring steps for which `holds`, as half-open index ranges. */

@@ -4,7 +4,7 @@
 
 import type { Values } from './arithmetic';
 import { quarters, valueTicks } from './axes';
-import type { Band, Course, Plot } from './plot';
+import type { Course, Plot } from './plot';
 
 export const plane = { width: 10_000, height: 2_000 } as const;
 
@@ -31,29 +31,42 @@ export interface Drawing {
   ticks: readonly number[];
 }
 
+/** A course in the unit of the axis, or in the plane's whole numbers; not a number is a gap. */
+type Heights = Float64Array;
+
 export function draw(plot: Plot): Drawing {
   const { bands = [], lines = [], stack = [] } = plot;
   const tops = stackTops(stack);
-  const drawn = [...tops, ...bands.map(({ values }) => values), ...lines.map(({ values }) => values)];
-  const ticks = plot.max === undefined ? valueTicks(Math.max(0, ...drawn.map(highest))) : quarters(plot.max);
-  const y = (value: number) => Math.round(plane.height * (1 - value / ticks[ticks.length - 1]));
-  const steps = new Map<string, string[]>();
+  const upper = bands.map(({ values }) => heights(values));
+  const drawn = lines.map(({ values }) => heights(values));
+  const ticks =
+    plot.max === undefined
+      ? valueTicks(Math.max(0, ...[...tops, ...upper, ...drawn].map(highest)))
+      : quarters(plot.max);
+  const end = ticks[ticks.length - 1];
+  const steps = new Map<string, readonly string[]>();
   const x = ({ start, values }: Course) => {
     const name = `${start} ${values.length}`;
     const known = steps.get(name) ?? abscissae(plot, start, values.length);
     steps.set(name, known);
     return known;
   };
-  const shape = (course: Course, parts: Pick<Shape, 'path' | 'dots'>): Shape => ({
+  const shape = (course: Course, outline: Outline, of: Heights): Shape => ({
     id: course.id,
     colour: course.colour,
-    ...parts,
+    ...paths(x(course), onPlane(of, end), outline),
   });
   return {
-    bands: bands.map((band) => ({ ...shape(band, bandPath(x(band), band, y)), opacity: band.opacity })),
-    areas: stack.map((course, i) => shape(course, areaPath(x(course), tops[i], y))).reverse(),
-    strokes: lines.map((line) => ({
-      ...shape(line, linePath(x(line), line.values, y)),
+    bands: bands.map((band, i) => {
+      const low = onPlane(heights(band.low), end);
+      return {
+        ...shape(band, (points, from, to) => backAlong(points, low, from, to), upper[i]),
+        opacity: band.opacity,
+      };
+    }),
+    areas: stack.map((course, i) => shape(course, backOnTheFloor, tops[i])).reverse(),
+    strokes: lines.map((line, i) => ({
+      ...shape(line, () => '', drawn[i]),
       width: line.width,
       dash: line.dash,
       opacity: line.opacity,
@@ -63,17 +76,32 @@ export function draw(plot: Plot): Drawing {
 }
 
 /** The upper edge of each part of a stack, bottom up. A part without a value adds nothing to those that have one. */
-export function stackTops(stack: readonly Course[]): (number | null)[][] {
+export function stackTops(stack: readonly Course[]): Heights[] {
   const length = Math.max(0, ...stack.map(({ values }) => values.length));
-  const known = Array.from({ length }, (_, i) => stack.some(({ values }) => (values[i] ?? null) !== null));
-  const sum = new Array<number>(length).fill(0);
-  return stack.map(({ values }) => sum.map((_, i) => (known[i] ? (sum[i] += values[i] ?? 0) : null)));
+  const sum = new Float64Array(length).fill(NaN);
+  for (const { values } of stack) for (let i = 0; i < length; i++) if ((values[i] ?? null) !== null) sum[i] = 0;
+  return stack.map(({ values }) => {
+    for (let i = 0; i < length; i++) sum[i] += values[i] ?? 0;
+    return sum.slice();
+  });
 }
 
-function highest(values: Values): number {
+function heights(values: Values): Heights {
+  const all = new Float64Array(values.length);
+  for (let i = 0; i < all.length; i++) all[i] = values[i] ?? NaN;
+  return all;
+}
+
+function highest(all: Heights): number {
   let most = 0;
-  for (const value of values) if (value !== null && value > most) most = value;
+  for (let i = 0; i < all.length; i++) if (all[i] > most) most = all[i];
   return most;
+}
+
+function onPlane(all: Heights, end: number): Heights {
+  const placed = new Float64Array(all.length);
+  for (let i = 0; i < all.length; i++) placed[i] = Math.round(plane.height * (1 - all[i] / end));
+  return placed;
 }
 
 function abscissae({ span, stepMs }: Plot, start: number, count: number): string[] {
@@ -81,52 +109,32 @@ function abscissae({ span, stepMs }: Plot, start: number, count: number): string
   return Array.from({ length: count }, (_, i) => `${Math.round((start + i * stepMs - span.since) * perMs)} `);
 }
 
-type Scale = (value: number) => number;
+/** How a stretch ends whose upper edge has been drawn from left to right. */
+type Outline = (x: readonly string[], from: number, end: number) => string;
+
+const backOnTheFloor: Outline = (x, from, end) => `L${x[end - 1]}${plane.height}L${x[from]}${plane.height}Z`;
+
+function backAlong(x: readonly string[], low: Heights, from: number, end: number): string {
+  let path = '';
+  for (let i = end - 1; i >= from; i--) path += `L${x[i]}${Number.isNaN(low[i]) ? plane.height : low[i]}`;
+  return `${path}Z`;
+}
 
 /** Walks over the stretches between gaps; a single value is a dot, a line to itself. */
-function stretches(
-  values: Values,
-  x: readonly string[],
-  y: Scale,
-  stretch: (from: number, end: number) => void,
-): string {
+function paths(x: readonly string[], y: Heights, outline: Outline): Pick<Shape, 'path' | 'dots'> {
+  let path = '';
   let dots = '';
-  for (let from = 0; from < values.length; from++) {
-    const value = values[from] ?? null;
-    if (value === null) continue;
+  for (let from = 0; from < y.length; from++) {
+    if (Number.isNaN(y[from])) continue;
     let end = from + 1;
-    while (end < values.length && (values[end] ?? null) !== null) end++;
-    if (end === from + 1) dots += `M${x[from]}${y(value)}h0`;
-    else stretch(from, end);
+    while (end < y.length && !Number.isNaN(y[end])) end++;
+    if (end === from + 1) dots += `M${x[from]}${y[from]}h0`;
+    else {
+      path += `M${x[from]}${y[from]}`;
+      for (let i = from + 1; i < end; i++) path += `L${x[i]}${y[i]}`;
+      path += outline(x, from, end);
+    }
     from = end;
   }
-  return dots;
-}
-
-function linePath(x: readonly string[], values: Values, y: Scale): Pick<Shape, 'path' | 'dots'> {
-  let path = '';
-  const dots = stretches(values, x, y, (from, end) => {
-    for (let i = from; i < end; i++) path += (i === from ? 'M' : 'L') + x[i] + y(values[i] ?? 0);
-  });
-  return { path, dots };
-}
-
-function areaPath(x: readonly string[], values: Values, y: Scale): Pick<Shape, 'path' | 'dots'> {
-  let path = '';
-  const dots = stretches(values, x, y, (from, end) => {
-    path += `M${x[from]}${plane.height}`;
-    for (let i = from; i < end; i++) path += 'L' + x[i] + y(values[i] ?? 0);
-    path += `L${x[end - 1]}${plane.height}Z`;
-  });
-  return { path, dots };
-}
-
-function bandPath(x: readonly string[], { low, values }: Band, y: Scale): Pick<Shape, 'path' | 'dots'> {
-  let path = '';
-  const dots = stretches(values, x, y, (from, end) => {
-    for (let i = from; i < end; i++) path += (i === from ? 'M' : 'L') + x[i] + y(values[i] ?? 0);
-    for (let i = end - 1; i >= from; i--) path += 'L' + x[i] + y(low[i] ?? 0);
-    path += 'Z';
-  });
   return { path, dots };
 }

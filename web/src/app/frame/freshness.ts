@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { sameValue } from '../api/question';
 import { Sensors } from '../api/sensors';
 import { Stream } from '../api/stream';
 import { FilterState } from '../filter/filter-state';
@@ -59,10 +60,16 @@ export class Freshness {
   private readonly filter = inject(FilterState).filter;
   private readonly now = inject(Now).ms;
 
+  private readonly newest = computed(() => this.sensors.newest(this.filter().sensor), { equal: sameValue });
+  /** Changes with a window and not with each second: writing out a date costs more than all else here. */
+  private readonly ended = computed(() => {
+    const newest = this.newest();
+    return newest === null ? '' : words().frame.newestEnded(formatInstant(newest.end));
+  });
+
   protected readonly state = computed<{ tone: Tone; prefix: string; text: string; hint: string }>(() => {
     const t = words().frame;
-    const names = this.filter().sensor;
-    const newest = this.sensors.newest(names);
+    const newest = this.newest();
     const away = this.stream.state() === 'away';
     if (newest === null) {
       if (away || this.sensors.failure()) return { tone: 'red', prefix: '', text: t.offline, hint: t.unreachable };
@@ -71,7 +78,7 @@ export class Freshness {
     const age = this.now() - newest.end;
     const late = ageTone(age, newest.windowSeconds);
     const tone = away && late === '' ? 'amber' : late;
-    const hint = t.newestEnded(formatInstant(newest.end));
-    return { tone, prefix: away ? `${t.offline} · ` : t.newestPrefix, text: t.ago(formatAge(age)), hint };
+    const prefix = away ? `${t.offline} · ` : t.newestPrefix;
+    return { tone, prefix, text: t.ago(formatAge(age)), hint: this.ended() };
   });
 }

@@ -85,7 +85,7 @@ export class LiveFeed {
   readonly failure = computed(
     () => this.seeded.failure() ?? (this.sensors.list() ? undefined : this.sensors.failure()),
   );
-  /** A closed window that the filter means; none while paused. */
+  /** A closed window that the filter means has come, and is shown in a moment; none while paused. */
   readonly moved = new Subject<void>();
 
   /** The end of what is on show while paused: a window that was awaited then must not move it. */
@@ -106,20 +106,37 @@ export class LiveFeed {
   /** Bottom of the stack first: the largest over the period as it was when the seed came; windows do not reorder it. */
   readonly order = computed<readonly StackedClass[]>(() => this.seeded.answer()?.order ?? stackedClasses);
 
-  /** Where windows are missing in the period, the newest first. */
-  readonly missing = computed(() => {
-    const series = this.series();
-    if (!series) return [];
-    const meant = this.sensors.meant(this.state.filter().sensor);
-    const told = merged(this.told(), this.seeded.answer()?.gaps ?? []).filter((gap) =>
-      meant.some(({ sensor }) => sensor === gap.sensor),
-    );
-    const first = Math.min(...meant.map((sensor) => Date.parse(sensor.first)));
-    return missing(series, told, this.span(), first);
-  });
+  /** Names of the sensors meant, and the start of all their records. */
+  private readonly meant = computed(
+    () => {
+      const meant = this.sensors.meant(this.state.filter().sensor);
+      return {
+        names: meant.map(({ sensor }) => sensor),
+        first: Math.min(...meant.map(({ first }) => Date.parse(first))),
+      };
+    },
+    { equal: sameValue },
+  );
+  /**
+   * Where windows are missing in the period, the newest first. Compared by value, as the sensors meant: each window moves the list of
+   * sensors, and the charts would be drawn anew.
+   */
+  readonly missing = computed(
+    () => {
+      const series = this.series();
+      if (!series) return [];
+      const { names, first } = this.meant();
+      const told = merged(this.told(), this.seeded.answer()?.gaps ?? []).filter(({ sensor }) => names.includes(sensor));
+      return missing(series, told, this.span(), first);
+    },
+    { equal: sameValue },
+  );
 
   constructor() {
     const stream = inject(Stream);
+    stream.coming.pipe(takeUntilDestroyed()).subscribe((window) => {
+      if (this.means(window) && !this.paused()) this.moved.next();
+    });
     stream.windows.pipe(takeUntilDestroyed()).subscribe((window) => this.take(window));
     stream.missed.pipe(takeUntilDestroyed()).subscribe(() => this.outdated.next());
     stream.gaps.pipe(takeUntilDestroyed()).subscribe((gap) => {
@@ -148,11 +165,15 @@ export class LiveFeed {
     this.moved.next();
   }
 
+  private means(window: Window): boolean {
+    const { sensor } = this.state.filter();
+    return sensor.length === 0 || sensor.includes(window.sensor);
+  }
+
   private take(window: Window): void {
     const filter = this.state.filter();
-    if (filter.sensor.length > 0 && !filter.sensor.includes(window.sensor)) return;
+    if (!this.means(window)) return;
     if (this.paused()) this.waiting.update((count) => count + 1);
-    else this.moved.next();
     // A window carries totals by protocol and family: what narrows further only the server can answer.
     if (narrowsRows(filter)) return this.outdated.next();
     this.recent.push(window);
@@ -221,10 +242,7 @@ export class LiveFeed {
 
   private build(seed: Seed, losses: readonly LossAnswer[]) {
     const buffer = LiveBuffer.from(seed);
-    for (const window of this.recent) {
-      const sensor = this.state.filter().sensor;
-      if (sensor.length === 0 || sensor.includes(window.sensor)) buffer.add(window);
-    }
+    for (const window of this.recent) if (this.means(window)) buffer.add(window);
     return { buffer, order: bySize(seed.byProto, buffer), gaps: losses.flatMap(gapsOf) };
   }
 }

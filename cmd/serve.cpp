@@ -11,6 +11,7 @@
 #include "netaugur/adapters/http.hpp"
 #include "netaugur/adapters/os.hpp"
 #include "netaugur/adapters/postgres.hpp"
+#include "netaugur/adapters/postgres_writer.hpp"
 #include "netaugur/adapters/window_feed.hpp"
 #include "netaugur/api/listen_address.hpp"
 
@@ -162,7 +163,10 @@ struct Plan {
 
 /// Error: usage.
 Result<Plan> read_plan(const Options& options) {
-  const auto url = database_url(options.db);
+  const auto given = database_url(options.db);
+  if (!given) return tl::unexpected(given.error());
+  // A worker that waits for a host that is gone without a word would wait for hours.
+  const auto url = with_time_limits(*given);
   if (!url) return tl::unexpected(url.error());
   const auto address = api::parse_listen_address(options.listen);
   if (!address) return tl::unexpected(address.error());

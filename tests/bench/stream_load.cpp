@@ -1,7 +1,9 @@
 // Many clients of the stream at once: how long each window takes from its commit to each of them, and what a client
 // costs the server's memory.
-//   bench_stream_load DATABASE_URL SERVER_PID PORT TOKEN [CLIENTS [WINDOWS [PAUSE_MS]]]
-// Writes windows of the sensor `load` and ends with status 1 where a client misses one.
+//   bench_stream_load DATABASE_URL SERVER_PID PORT TOKEN [CLIENTS [WINDOWS [PAUSE_MS [FILTERS [ROWS]]]]]
+// Writes windows of the sensor `load`, of ROWS rows each, and ends with status 1 where a client misses one. With
+// FILTERS each client has one of so many different ones (half of them networks, half services), and what a window holds
+// within it has to come too.
 
 #include <fmt/format.h>
 
@@ -41,21 +43,33 @@ struct Options {
   int clients = 5000;
   int windows = 30;
   std::chrono::milliseconds pause{1000};
+  int filters = 0;
+  int rows = 1;
+  std::int64_t before = 0;  ///< the newest window's number before the first
 };
+
+/// What the client asks for.
+std::string subscription_of(const Options& options, std::size_t client) {
+  if (options.filters == 0) return R"({"type":"subscribe","sensor":["load"],"events":["window"]})";
+  const std::size_t filter = client % static_cast<std::size_t>(options.filters);
+  const std::string within =
+      filter % 2 == 0 ? fmt::format(R"("ip":["10.0.{}.0/24"])", filter) : fmt::format(R"("service":["{}"])", filter);
+  return fmt::format(R"({{"type":"subscribe","sensor":["load"],"events":["window","traffic"],{}}})", within);
+}
 
 /// Arrivals of all clients. One thread writes them.
 struct Arrivals {
   std::vector<std::vector<Clock::time_point>> of_window;
   std::size_t ready = 0;
   std::size_t failed = 0;
+  std::size_t sums = 0;  ///< messages of what windows hold within a filter
 };
 
-/// Reads frames from the server, which are not masked (RFC 6455 section 5.2), and looks for the window's number, which
-/// its packets carry.
+/// Reads frames from the server, which are not masked (RFC 6455 section 5.2), and looks for the window's number.
 class Client : public std::enable_shared_from_this<Client> {
  public:
-  Client(asio::io_context& io, const Options& options, Arrivals& arrivals)
-      : socket_(io), options_(options), arrivals_(arrivals) {}
+  Client(asio::io_context& io, const Options& options, Arrivals& arrivals, std::size_t number)
+      : socket_(io), options_(options), arrivals_(arrivals), number_(number) {}
 
   void start(const tcp::endpoint& server) {
     socket_.async_connect(server, [self = shared_from_this()](error_code error) {
@@ -71,7 +85,7 @@ class Client : public std::enable_shared_from_this<Client> {
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer {}\r\n\r\n",
         options_.port, options_.token);
     // A text frame whose mask is zero: subscribe to the sensor's windows.
-    const std::string text = R"({"type":"subscribe","sensor":["load"],"events":["window"]})";
+    const std::string text = subscription_of(options_, number_);
     subscribe_ = std::string("\x81", 1) + static_cast<char>(0x80U | text.size()) + std::string(4, '\0') + text;
     asio::async_write(socket_, asio::buffer(out_), [self = shared_from_this()](error_code error, std::size_t) {
       if (error) return self->fail();
@@ -114,12 +128,13 @@ class Client : public std::enable_shared_from_this<Client> {
   }
 
   void take_message(std::string_view text) {
+    if (text.starts_with(R"({"type":"traffic")")) ++arrivals_.sums;
     if (!text.starts_with(R"({"type":"window")")) return;
-    constexpr std::string_view member = R"("packets":)";
+    constexpr std::string_view member = R"("sequence":)";
     const std::size_t at = text.find(member) + member.size();
-    std::size_t number = 0;
+    std::int64_t number = 0;
     std::from_chars(text.data() + at, text.data() + text.size(), number);
-    arrivals_.of_window.at(number - 1).push_back(Clock::now());
+    arrivals_.of_window.at(static_cast<std::size_t>(number - options_.before - 1)).push_back(Clock::now());
   }
 
   void fail() { ++arrivals_.failed; }
@@ -127,6 +142,7 @@ class Client : public std::enable_shared_from_this<Client> {
   tcp::socket socket_;
   const Options& options_;
   Arrivals& arrivals_;
+  std::size_t number_;
   std::string out_, subscribe_, in_;
   std::array<char, 2048> piece_{};
 };
@@ -143,28 +159,35 @@ std::size_t resident_bytes(const std::string& pid) {
   return 0;
 }
 
-/// A window whose packets are its number, from 1 on.
-WindowRecord record_of(const std::string& run, Timestamp start, std::uint64_t number) {
+WindowRecord record_of(const std::string& run, Timestamp start, int rows) {
   WindowRecord record;
   record.stream = {.sensor = "load", .run = run, .source = "bench", .linktype = "EN10MB"};
   record.summary.sensor = "load";
   record.summary.window = {start, std::chrono::seconds{5}};
-  TrafficRow row;
-  row.key.family = Family::ipv4;
-  row.key.proto = protos::tcp;
-  row.key.src = parse_address("192.0.2.1").value();
-  row.key.dst = parse_address("192.0.2.2").value();
-  row.counts = {Packets{number}, Bytes{100 * number}};
-  record.rows = {row};
-  record.summary.total = record.summary.by_proto[row.key.proto] = record.summary.by_family[row.key.family] = row.counts;
-  record.summary.hosts = 2;
-  record.summary.pairs = 1;
+  for (int i = 0; i < rows; ++i) {
+    TrafficRow row;
+    row.key.family = Family::ipv4;
+    row.key.proto = i % 3 == 0 ? protos::udp : protos::tcp;
+    row.key.src = parse_address(fmt::format("10.0.{}.{}", i % 256, i / 256 % 256)).value();
+    row.key.dst = parse_address("192.0.2.2").value();
+    row.key.service = static_cast<std::uint16_t>(1 + i % 100);
+    row.counts = {Packets{2}, Bytes{200}};
+    record.rows.push_back(row);
+    record.summary.total += row.counts;
+    record.summary.by_proto[row.key.proto] += row.counts;
+    record.summary.by_family[row.key.family] += row.counts;
+  }
+  record.summary.hosts = static_cast<std::uint64_t>(rows) + 1;
+  record.summary.pairs = static_cast<std::uint64_t>(rows);
   return record;
 }
 
-int run(const Options& options) {
+int run(Options options) {
   auto store = PostgresStore::connect(options.database);
   if (!store) return report("bench_stream_load", store.error());
+  const auto newest = (*store)->newest_sequence();
+  if (!newest) return report("bench_stream_load", newest.error());
+  options.before = *newest;
   Arrivals arrivals;
   arrivals.of_window.resize(static_cast<std::size_t>(options.windows));
   const std::size_t before = resident_bytes(options.server_pid);
@@ -172,7 +195,7 @@ int run(const Options& options) {
   const tcp::endpoint server(asio::ip::make_address("127.0.0.1"), options.port);
   const auto clients = static_cast<std::size_t>(options.clients);
   for (std::size_t i = 0; i < clients; ++i) {
-    std::make_shared<Client>(io, options, arrivals)->start(server);
+    std::make_shared<Client>(io, options, arrivals, i)->start(server);
     // So many that the listening queue does not overflow.
     while (arrivals.ready + arrivals.failed + 200 < i) io.run_one();
   }
@@ -183,7 +206,7 @@ int run(const Options& options) {
   const Timestamp begin = Timestamp{std::chrono::floor<std::chrono::minutes>(now().time_since_epoch())};
   const std::string id = random_uuid();
   for (int i = 0; i < options.windows; ++i) {
-    const auto record = record_of(id, begin + std::chrono::seconds{5} * i, static_cast<std::uint64_t>(i) + 1);
+    const auto record = record_of(id, begin + std::chrono::seconds{5} * i, options.rows);
     // Clients read on while the database commits.
     Result<WriteReport> written = fail(ErrorCode::internal, "not written");
     std::thread writer([&] {
@@ -215,14 +238,18 @@ int run(const Options& options) {
              milliseconds.size(), wanted);
   fmt::print("from commit: 50 % {:.1f} ms, 99 % {:.1f} ms, longest {:.1f} ms; {:.1f} KiB of the server a client\n",
              percentile(0.5), percentile(0.99), percentile(1), kibibytes);
-  return milliseconds.size() == wanted ? 0 : 1;
+  const bool summed = arrivals.sums == (options.filters > 0 ? wanted : 0);
+  if (options.filters > 0) fmt::print("filters {}: {} sums of {}\n", options.filters, arrivals.sums, wanted);
+  return milliseconds.size() == wanted && summed ? 0 : 1;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 5) {
-    std::fputs("usage: bench_stream_load DATABASE_URL SERVER_PID PORT TOKEN [CLIENTS [WINDOWS [PAUSE_MS]]]\n", stderr);
+    std::fputs(
+        "usage: bench_stream_load DATABASE_URL SERVER_PID PORT TOKEN [CLIENTS [WINDOWS [PAUSE_MS [FILTERS [ROWS]]]]]\n",
+        stderr);
     return 2;
   }
   Options options{.database = argv[1],
@@ -232,5 +259,7 @@ int main(int argc, char** argv) {
   if (argc > 5) options.clients = std::stoi(argv[5]);
   if (argc > 6) options.windows = std::stoi(argv[6]);
   if (argc > 7) options.pause = std::chrono::milliseconds{std::stoi(argv[7])};
+  if (argc > 8) options.filters = std::stoi(argv[8]);
+  if (argc > 9) options.rows = std::stoi(argv[9]);
   return run(options);
 }

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "database.hpp"
+#include "netaugur/adapters/postgres_writer.hpp"
 #include "traffic_maker.hpp"
 
 namespace netaugur::contract {
@@ -27,6 +28,17 @@ void end_other_sessions() {
 }
 
 }  // namespace
+
+TEST_CASE("a URL gets limits for a silent host where it sets none itself", "[postgres][connection]") {
+  const std::string rest = "tcp_user_timeout=30000&keepalives_idle=10&keepalives_interval=5&keepalives_count=3";
+  CHECK(with_time_limits("postgresql://db/netaugur").value() == "postgresql://db/netaugur?connect_timeout=10&" + rest);
+  CHECK(with_time_limits("postgresql://db/netaugur?connect_timeout=2").value() ==
+        "postgresql://db/netaugur?connect_timeout=2&" + rest);
+  CHECK(with_time_limits("host=db keepalives_idle=60").value() ==
+        "host=db keepalives_idle=60 connect_timeout=10 tcp_user_timeout=30000 keepalives_interval=5"
+        " keepalives_count=3");
+  CHECK(with_time_limits("postgresql://db/n?colour=red").error().code == ErrorCode::usage);
+}
 
 TEST_CASE("a database that is not there is named without its password", "[postgres][connection]") {
   for (const char* url : {"postgresql://monitor:s3cret@/netaugur?host=/nonexistent/socket",

@@ -42,7 +42,8 @@ class Server:
         self.errors = tempfile.TemporaryFile("w+")
         command = [binary, "serve", "--db", database, *(options or ("--listen", "127.0.0.1:0"))]
         # AddressSanitizer keeps what was freed: the memory of a build with it would be that of all answers.
-        environment = os.environ | {"ASAN_OPTIONS": "quarantine_size_mb=1:thread_local_quarantine_size_kb=64"}
+        environment = os.environ | {"ASAN_OPTIONS": "quarantine_size_mb=1:thread_local_quarantine_size_kb=64",
+                                    "TSAN_OPTIONS": f"suppressions={TOP}/tests/contract/races_of_others"}
         self.process = subprocess.Popen(command, stderr=self.errors, env=environment)
         self.port = int(self.wait_for(re.compile(r"listening on https?://[^/\s]+:(\d+)"))[1])
 

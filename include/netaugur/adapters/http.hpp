@@ -25,6 +25,7 @@ struct HttpLimits {
   std::size_t waiting = 64;              ///< requests that take seconds and wait for others of them: 503 beyond
   std::size_t stream_queue = 1024;       ///< messages that wait for one client of the stream: it is cut off beyond
   std::size_t stream_filters = 64;       ///< different ones that windows are summed within for clients of the stream
+  std::size_t stream_networks = 1024;  ///< addresses, networks and pairs in all of them: each row is held against each
   std::chrono::seconds stream_idle{60};  ///< a client of the stream that answers no ping for so long is cut off
 };
 

@@ -1,13 +1,12 @@
 #include "connection.hpp"
 
 #include <fmt/format.h>
-#include <sys/socket.h>
+#include <poll.h>
 
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
-#include <cerrno>
 
 #include "framing.hpp"
 #include "socket.hpp"
@@ -138,6 +137,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
                      const HotAnswers::Flight& flight) {
     if (context_.waiting.size() >= context_.limits.waiting) return false;
     context_.waiting.emplace_back([self = shared_from_this(), request, arrived, flight] {
+      if (self->context_.stopping) {
+        self->context_.hot.land(request, flight, std::nullopt);
+        return self->refuse({503, {ErrorCode::unavailable, "the server ends: ask again when it is back"}});
+      }
       // Whoever has left wants no answer, unless others wait for the same.
       if (self->is_gone() && (!flight.waiters || flight.waiters->empty())) {
         self->context_.hot.land(request, flight, std::nullopt);
@@ -158,11 +161,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
     resume();
   }
 
-  /// Whether the client closed its side, as far as the kernel knows.
+  /// Whether the client closed its side, as far as the kernel knows; what it sent before may still wait to be read.
   [[nodiscard]] bool is_gone() {
-    char byte = 0;
-    const ssize_t got = ::recv(socket_.tcp().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
+    pollfd watched{socket_.tcp().native_handle(), POLLRDHUP, 0};
+    return ::poll(&watched, 1, 0) > 0;
   }
 
   void send_continue() {

@@ -34,7 +34,7 @@ struct Context {
   Context(const HttpOptions& options, BackendFactory factory)
       : limits(options.limits),
         log(options.log),
-        filters(options.limits.stream_filters, metrics.stream_sums),
+        filters(options.limits.stream_filters, options.limits.stream_networks, metrics.stream_sums),
         workers(options, std::move(factory), metrics),
         replays(Workers::long_jobs_max(options)),
         teller(hub, filters, workers, [this](auto work) { boost::asio::post(io, std::move(work)); }) {}

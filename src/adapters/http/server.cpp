@@ -109,6 +109,7 @@ class HttpServer::Impl {
       error_code ignored;
       acceptor_.close(ignored);
       recheck_.cancel();
+      for (const auto& waiting : std::exchange(context_.waiting, {})) waiting();
       context_.hub.go_away();
       farewell_.expires_after(farewell);
       farewell_.async_wait([this](error_code) { context_.io.stop(); });

@@ -33,6 +33,9 @@ std::string name_of(const Filter& filter) {
   return name;
 }
 
+/// What a row is held against one by one; all else costs next to nothing.
+std::size_t networks_of(const Filter& filter) { return filter.ips.size() + filter.pairs.size(); }
+
 }  // namespace
 
 bool StreamFilter::means(const std::string& sensor) const {
@@ -85,6 +88,14 @@ Result<std::shared_ptr<StreamFilter>> StreamFilters::take(const Filter& filter) 
                 fmt::format("clients of the stream have {} different filters already, and no more are summed: take "
                             "one of theirs, name events without traffic, or ask /api/v1/series",
                             max_));
+  }
+  std::size_t networks = networks_of(filter);
+  for (const auto& one : all()) networks += networks_of(one->filter());
+  if (networks > networks_max_) {
+    return fail(ErrorCode::limit,
+                fmt::format("the filters of the stream's clients would have {} addresses, networks and pairs in all, "
+                            "and {} are summed within: take larger networks, or ask /api/v1/series",
+                            networks, networks_max_));
   }
   auto made = std::make_shared<StreamFilter>(filter, sums_);
   filters_.insert_or_assign(name, made);

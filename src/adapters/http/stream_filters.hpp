@@ -49,8 +49,9 @@ class StreamFilter {
 /// Used by the I/O thread alone.
 class StreamFilters {
  public:
-  /// `sums` counts what is summed, and outlives all of them.
-  StreamFilters(std::size_t max, std::atomic<std::uint64_t>& sums) : max_(max), sums_(sums) {}
+  /// `networks_max` of addresses, networks and pairs in all of them. `sums` counts what is summed, and outlives them.
+  StreamFilters(std::size_t max, std::size_t networks_max, std::atomic<std::uint64_t>& sums)
+      : max_(max), networks_max_(networks_max), sums_(sums) {}
 
   /// The one that others have too, or a new one; it goes with the last who holds it. Error: limit.
   [[nodiscard]] Result<std::shared_ptr<StreamFilter>> take(const Filter& filter);
@@ -59,6 +60,7 @@ class StreamFilters {
 
  private:
   std::size_t max_;
+  std::size_t networks_max_;
   std::atomic<std::uint64_t>& sums_;
   std::map<std::string, std::weak_ptr<StreamFilter>> filters_;
 };

@@ -36,22 +36,6 @@ Result<Settings> parse(const std::string& url) {
               {"take postgresql://user@host/name, or host=/run/postgresql dbname=name"});
 }
 
-Result<std::string> with_time_limits(const std::string& url) {
-  const auto own = parse(url);
-  if (!own) return tl::unexpected(own.error());
-  auto settings = *own;
-  settings.merge(settings_of(PQconndefaults()));
-  std::string limited = url;
-  const bool uri = url.starts_with("postgresql://") || url.starts_with("postgres://");
-  const char* separator = !uri ? " " : url.find('?') == std::string::npos ? "?" : "&";
-  for (const auto& [name, value] : {std::pair("connect_timeout", "10"), std::pair("tcp_user_timeout", "30000")}) {
-    if (settings.contains(name)) continue;
-    limited += fmt::format("{}{}={}", separator, name, value);
-    if (uri) separator = "&";
-  }
-  return limited;
-}
-
 /// Connects with the first call that finds the server.
 class LateStore final : public WindowWriter {
  public:
@@ -86,6 +70,25 @@ Result<std::string> database_target(const std::string& url) {
     if (found != settings->end()) target += fmt::format("{}{}={}", target.empty() ? "" : " ", part, found->second);
   }
   return target;
+}
+
+Result<std::string> with_time_limits(const std::string& url) {
+  const auto own = parse(url);
+  if (!own) return tl::unexpected(own.error());
+  auto settings = *own;
+  settings.merge(settings_of(PQconndefaults()));
+  std::string limited = url;
+  const bool uri = url.starts_with("postgresql://") || url.starts_with("postgres://");
+  const char* separator = !uri ? " " : url.find('?') == std::string::npos ? "?" : "&";
+  // The last three ask a host that owes an answer whether it is there (PostgreSQL manual, 34.1.2).
+  for (const auto& [name, value] :
+       {std::pair("connect_timeout", "10"), std::pair("tcp_user_timeout", "30000"), std::pair("keepalives_idle", "10"),
+        std::pair("keepalives_interval", "5"), std::pair("keepalives_count", "3")}) {
+    if (settings.contains(name)) continue;
+    limited += fmt::format("{}{}={}", separator, name, value);
+    if (uri) separator = "&";
+  }
+  return limited;
 }
 
 Result<PostgresWriter> connect_or_wait(const std::string& given) {

@@ -98,10 +98,10 @@ function highest(all: Heights): number {
   return most;
 }
 
+/** In place, for nobody needs them in the axis' unit any more. */
 function onPlane(all: Heights, end: number): Heights {
-  const placed = new Float64Array(all.length);
-  for (let i = 0; i < all.length; i++) placed[i] = Math.round(plane.height * (1 - all[i] / end));
-  return placed;
+  for (let i = 0; i < all.length; i++) all[i] = Math.round(plane.height * (1 - all[i] / end));
+  return all;
 }
 
 function abscissae({ span, stepMs }: Plot, start: number, count: number): string[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SeriesAnswer, Window } from '../api/types';
-import { LiveBuffer } from './live-buffer';
+import { LiveBuffer, opensStep } from './live-buffer';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
 const stepMs = 5000;
@@ -102,4 +102,19 @@ test('steps that slid out are forgotten', () => {
   const buffer = seeded();
   buffer.view(start + stepMs, start + 3 * stepMs);
   assert.deepEqual(buffer.view(start, start + stepMs).values.packets.tcp, [null]);
+});
+
+test('of the windows of a step the first opens it, whatever its length', () => {
+  const opening = [0, 5000, 10_000, 15_000].map((at) => opensStep(window(1, start + at, 1), 10_000));
+  assert.deepEqual(opening, [true, false, true, false]);
+});
+
+test('windows that do not fit into steps open each step once', () => {
+  const opening = [0, 4000, 8000, 12_000, 16_000].map((at) => opensStep(window(1, start + at, 1, 4000), 10_000));
+  assert.deepEqual(opening, [true, false, false, true, false]);
+});
+
+test('a window that is a step, or several, opens one', () => {
+  assert.equal(opensStep(window(1, start + 5000, 1), 5000), true);
+  assert.equal(opensStep(window(1, start + 5000, 1, 60_000), 10_000), true);
 });

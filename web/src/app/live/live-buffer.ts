@@ -9,11 +9,15 @@ import { classOfProto, stackedClasses, type TrafficClass } from '../charts/class
 export const liveMetrics: readonly Metric[] = ['packets', 'bytes'];
 const lineClasses: readonly TrafficClass[] = [...stackedClasses, 'ipv6'];
 
-/** One step: counts by class per metric (a missing class is zero) and the packets that were not counted. */
+type Counts = Record<TrafficClass, number>;
+
+/** One step: counts by class per metric and the packets that were not counted. */
 interface Step {
-  counts: Record<Metric, Partial<Record<TrafficClass, number>>>;
+  counts: Record<Metric, Counts>;
   lost: number;
 }
+
+const none = (): Counts => ({ tcp: 0, udp: 0, icmp: 0, arp: 0, other: 0, ipv6: 0 });
 
 export interface LiveSeries {
   start: number;
@@ -39,6 +43,12 @@ export interface Seed {
 export function lostOf(window: Window): number {
   const { dropped_kernel, dropped_interface, truncated, late } = window.loss;
   return dropped_kernel + dropped_interface + truncated + late;
+}
+
+/** Whether a window is the first of its step. Where a step has several it is not the one that ends it and has the charts drawn. */
+export function opensStep({ start, end }: Pick<Window, 'start' | 'end'>, stepMs: number): boolean {
+  const from = Date.parse(start);
+  return from % stepMs < Date.parse(end) - from;
 }
 
 export class LiveBuffer {
@@ -87,7 +97,7 @@ export class LiveBuffer {
     const steps = Array.from({ length }, (_, i) => this.steps.get(first + i));
     const pick = (metric: Metric) =>
       Object.fromEntries(
-        lineClasses.map((name) => [name, steps.map((step) => (step ? (step.counts[metric][name] ?? 0) : null))]),
+        lineClasses.map((name) => [name, steps.map((step) => (step ? step.counts[metric][name] : null))]),
       ) as Record<TrafficClass, (number | null)[]>;
     return {
       start: first * this.stepMs,
@@ -141,13 +151,13 @@ export class LiveBuffer {
     const index = Math.floor(at / this.stepMs);
     let step = this.steps.get(index);
     if (!step) {
-      step = { counts: { packets: {}, bytes: {} }, lost: 0 };
+      step = { counts: { packets: none(), bytes: none() }, lost: 0 };
       this.steps.set(index, step);
     }
     return step;
   }
 
   private count(step: Step, metric: Metric, name: TrafficClass, value: number): void {
-    step.counts[metric][name] = (step.counts[metric][name] ?? 0) + value;
+    step.counts[metric][name] += value;
   }
 }

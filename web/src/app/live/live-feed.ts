@@ -15,12 +15,14 @@ import { formatDuration, stepFor, toRfc3339 } from '../filter/period';
 import { liveLength, periodOf } from '../filter/view-period';
 import { Now } from '../frame/now';
 import { gapsOf, merged, missing } from './gaps';
-import { LiveBuffer, type Seed, liveMetrics } from './live-buffer';
+import { LiveBuffer, type Seed, liveMetrics, opensStep } from './live-buffer';
 
 const pointsMax = 400;
 /** The newest part is held window by window, so that the stream may repeat what the seed already has. */
 const tailMs = 60_000;
 const tailWindowsMax = 1000;
+/** Until the first question is known. */
+const defaultStepMs = 5000;
 const recentMax = 500;
 const gapsMax = 100;
 /** How long a step waits for its window, which shows it at once: drawing both would double the page's work. */
@@ -85,13 +87,13 @@ export class LiveFeed {
   readonly failure = computed(
     () => this.seeded.failure() ?? (this.sensors.list() ? undefined : this.sensors.failure()),
   );
-  /** A closed window that the filter means has come, and is shown in a moment; none while paused. */
+  /** A closed window that the filter means has come, the first of its step, and is shown in a moment; none while paused. */
   readonly moved = new Subject<void>();
 
   /** The end of what is on show while paused: a window that was awaited then must not move it. */
   private readonly standsAt = signal<number | null>(null);
   private readonly until = computed(() => {
-    const stepMs = this.question()?.stepMs ?? 5000;
+    const stepMs = this.question()?.stepMs ?? defaultStepMs;
     const told = Math.min(this.newest(), this.clock() + clockMs);
     return Math.floor((this.standsAt() ?? Math.max(this.clock() - graceMs, told)) / stepMs) * stepMs;
   });
@@ -135,7 +137,8 @@ export class LiveFeed {
   constructor() {
     const stream = inject(Stream);
     stream.coming.pipe(takeUntilDestroyed()).subscribe((window) => {
-      if (this.means(window) && !this.paused()) this.moved.next();
+      const stepMs = this.question()?.stepMs ?? defaultStepMs;
+      if (this.means(window) && !this.paused() && opensStep(window, stepMs)) this.moved.next();
     });
     stream.windows.pipe(takeUntilDestroyed()).subscribe((window) => this.take(window));
     stream.missed.pipe(takeUntilDestroyed()).subscribe(() => this.outdated.next());

@@ -15,8 +15,7 @@ import { TalkersTable } from './talkers-table';
 
 const rowsMax = 10;
 /**
- * Rows move at most this often: somewhat less than a default window, so that each is asked about at once, together with
- * what it changes in the charts.
+ * Rows move at most this often: somewhat less than a default window, so that each is asked about at once.
  */
 const paceMs = 4500;
 

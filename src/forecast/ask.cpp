@@ -162,7 +162,7 @@ Result<std::vector<SeriesHistory>> read_histories(SeriesReader& reader, const Se
     // answer, and no pairs are read.
     if (question.by == Dimension::ip && !values.empty() &&
         std::ranges::all_of(values, [&](const std::string& value) { return is_within(question.filter.ips, value); })) {
-      named.filter.ips.clear();
+      named.filter.ips = {};
     }
     const Result<SeriesAnswer> answer = read_long(reader, named);
     if (!answer) return tl::unexpected(answer.error());

@@ -5,40 +5,43 @@
 #include <map>
 #include <tuple>
 
+#include "netaugur/store/rank.hpp"
+
 namespace netaugur {
 
 namespace {
 
 using Sets = std::span<const ForecastSet>;
 
-bool names_address(const std::vector<IpNetwork>& networks, std::string_view text) {
-  const auto address = parse_address(text);
-  return address && std::ranges::any_of(networks, [&](const IpNetwork& network) { return network.contains(*address); });
-}
-
-/// An empty list names nothing in particular; one that is not empty names series of its own dimension alone.
-bool names_address_series(const std::vector<IpNetwork>& networks, const SeriesKey& key) {
-  if (networks.empty()) return true;
-  if (key.by == Dimension::ip) return names_address(networks, key.value);
-  if (key.by != Dimension::pair) return false;
+/// The addresses of a series by pair.
+std::optional<std::pair<IpAddress, IpAddress>> ends_of(const SeriesKey& key) {
   const std::size_t between = key.value.find('>');
-  return between != std::string::npos && (names_address(networks, std::string_view(key.value).substr(0, between)) ||
-                                          names_address(networks, std::string_view(key.value).substr(between + 1)));
-}
-
-bool names_pair_series(const std::vector<EndPair>& pairs, const SeriesKey& key) {
-  if (pairs.empty()) return true;
-  const std::size_t between = key.value.find('>');
-  if (key.by != Dimension::pair || between == std::string::npos) return false;
+  if (key.by != Dimension::pair || between == std::string::npos) return std::nullopt;
   const auto src = parse_address(std::string_view(key.value).substr(0, between));
   const auto dst = parse_address(std::string_view(key.value).substr(between + 1));
-  return src && dst && std::ranges::any_of(pairs, [&](const EndPair& pair) { return pair.matches(*src, *dst); });
+  if (!src || !dst) return std::nullopt;
+  return std::pair(*src, *dst);
 }
 
-template <class Values, class Text>
-bool names_value(const Values& values, Dimension by, const SeriesKey& key, Text text) {
-  return values.empty() ||
-         (key.by == by && std::ranges::any_of(values, [&](const auto& value) { return text(value) == key.value; }));
+/// An empty choice names nothing in particular; one that is not empty names series of its own dimension alone.
+bool names_address_series(const Choice<IpNetwork>& networks, const SeriesKey& key) {
+  if (networks.empty()) return true;
+  if (key.by == Dimension::ip) return is_within(networks, key.value);
+  const auto ends = ends_of(key);
+  return ends && networks.allows([&](const IpNetwork& network) {
+    return network.contains(ends->first) || network.contains(ends->second);
+  });
+}
+
+bool names_pair_series(const Choice<EndPair>& pairs, const SeriesKey& key) {
+  if (pairs.empty()) return true;
+  const auto ends = ends_of(key);
+  return ends && pairs.allows([&](const EndPair& pair) { return pair.matches(ends->first, ends->second); });
+}
+
+template <class T, class Text>
+bool names_value(const Choice<T>& choice, Dimension by, const SeriesKey& key, Text text) {
+  return choice.empty() || (key.by == by && choice.allows([&](const T& value) { return text(value) == key.value; }));
 }
 
 void add(const AnomalyReport& report, Sets sets, AnomalyAnswer& answer) {
@@ -101,8 +104,8 @@ bool names_series(const Filter& filter, const SeriesKey& key) {
          names_value(filter.families, Dimension::family, key, name) &&
          names_value(filter.services, Dimension::service, key, [](auto port) { return std::to_string(port); }) &&
          names_address_series(filter.ips, key) && names_pair_series(filter.pairs, key) &&
-         (key.by != Dimension::sensor ||
-          names_value(filter.sensors, Dimension::sensor, key, [](const auto& sensor) { return sensor; }));
+         (key.by != Dimension::sensor || filter.sensors.empty() ||
+          std::ranges::find(filter.sensors, key.value) != filter.sensors.end());
 }
 
 Result<AnomalyAnswer> stored_anomalies(SeriesReader& reader, ForecastStore& forecasts,

@@ -27,10 +27,11 @@ bool asked(const Filter& filter, const std::string& sensor) {
 }
 
 template <class Class>
-void add_classes(const std::map<Class, Counts>& classes, const std::vector<Class>& wanted,
+void add_classes(const std::map<Class, Counts>& classes, const Choice<Class>& wanted,
                  std::map<std::string, Counts>& into) {
-  for (const auto& [one, counts] : classes) {
-    if (wanted.empty() || std::ranges::find(wanted, one) != wanted.end()) into[std::string(name_of(one))] += counts;
+  for (const auto& entry : classes) {
+    if (wanted.allows([&](Class one) { return one == entry.first; }))
+      into[std::string(name_of(entry.first))] += entry.second;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "netaugur/store/filter.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -23,13 +24,14 @@ Result<std::uint16_t> parse_service(std::string_view text) {
 
 Result<std::string> parse_sensor(std::string_view text) { return std::string(text); }
 
-/// Reads a comma-separated list into `out`; the message names the term.
-template <class T, class Parse>
-Status read_values(const FilterTerm& term, std::vector<T>& out, Parse parse) {
+/// Reads a comma-separated list into what `list_of` names for each word, which it may shorten; messages name the term.
+template <class ListOf, class Parse>
+Status read_list(const FilterTerm& term, ListOf list_of, Parse parse) {
   std::string_view rest = term.second;
   while (true) {
     const auto comma = rest.find(',');
-    const auto word = rest.substr(0, comma);
+    auto word = rest.substr(0, comma);
+    auto& out = list_of(word);
     if (word.empty()) return fail(ErrorCode::usage, fmt::format("{}={}: an empty value", term.first, term.second));
     auto value = parse(word);
     if (!value) return fail(ErrorCode::usage, fmt::format("{}={}: {}", term.first, term.second, value.error().message));
@@ -39,20 +41,24 @@ Status read_values(const FilterTerm& term, std::vector<T>& out, Parse parse) {
   }
 }
 
-template <class T, class Show>
-void add_term(std::vector<FilterTerm>& terms, const char* field, const std::vector<T>& values, Show show) {
-  if (values.empty()) return;
-  std::string text;
-  for (const auto& value : values) {
-    if (!text.empty()) text += ',';
-    text += show(value);
-  }
-  terms.emplace_back(field, std::move(text));
+template <class T, class Parse>
+Status read_choice(const FilterTerm& term, Choice<T>& choice, Parse parse) {
+  const auto list_of = [&choice](std::string_view& word) -> std::vector<T>& {
+    if (!word.starts_with('!')) return choice.only;
+    word.remove_prefix(1);
+    return choice.without;
+  };
+  return read_list(term, list_of, parse);
 }
 
-template <class T>
-bool allows(const std::vector<T>& values, const T& value) {
-  return values.empty() || std::ranges::find(values, value) != values.end();
+/// Adds the field's term where it narrows.
+template <class T, class Show>
+void add_term(std::vector<FilterTerm>& terms, const char* field, const Choice<T>& choice, Show show) {
+  if (choice.empty()) return;
+  std::string text;
+  for (const auto& value : choice.only) text += (text.empty() ? "" : ",") + show(value);
+  for (const auto& value : choice.without) text += (text.empty() ? "!" : ",!") + show(value);
+  terms.emplace_back(field, std::move(text));
 }
 
 }  // namespace
@@ -80,15 +86,12 @@ std::string to_text(const EndPair& pair) {
 }
 
 bool Filter::matches(const std::string& sensor, const TrafficKey& key) const {
-  if (!allows(sensors, sensor) || !allows(protos, key.proto) || !allows(families, key.family)) return false;
-  if (!services.empty() && (!key.service || !allows(services, *key.service))) return false;
-  if (!pairs.empty() &&
-      std::ranges::none_of(pairs, [&key](const EndPair& pair) { return pair.matches(key.src, key.dst); })) {
-    return false;
-  }
-  return ips.empty() || std::ranges::any_of(ips, [&key](const IpNetwork& network) {
-           return network.contains(key.src) || network.contains(key.dst);
-         });
+  if (!sensors.empty() && std::ranges::find(sensors, sensor) == sensors.end()) return false;
+  return protos.allows([&](Proto proto) { return proto == key.proto; }) &&
+         families.allows([&](Family family) { return family == key.family; }) &&
+         services.allows([&](std::uint16_t service) { return key.service == service; }) &&
+         pairs.allows([&](const EndPair& pair) { return pair.matches(key.src, key.dst); }) &&
+         ips.allows([&](const IpNetwork& ends) { return ends.contains(key.src) || ends.contains(key.dst); });
 }
 
 bool Filter::narrows_rows() const {
@@ -100,17 +103,17 @@ Result<Filter> parse_filter(std::span<const FilterTerm> terms) {
   for (const auto& term : terms) {
     Status read;
     if (term.first == "proto") {
-      read = read_values(term, filter.protos, parse_proto);
+      read = read_choice(term, filter.protos, parse_proto);
     } else if (term.first == "family") {
-      read = read_values(term, filter.families, parse_family);
+      read = read_choice(term, filter.families, parse_family);
     } else if (term.first == "ip") {
-      read = read_values(term, filter.ips, parse_network);
+      read = read_choice(term, filter.ips, parse_network);
     } else if (term.first == "pair") {
-      read = read_values(term, filter.pairs, parse_end_pair);
+      read = read_choice(term, filter.pairs, parse_end_pair);
     } else if (term.first == "service") {
-      read = read_values(term, filter.services, parse_service);
+      read = read_choice(term, filter.services, parse_service);
     } else if (term.first == "sensor") {
-      read = read_values(term, filter.sensors, parse_sensor);
+      read = read_list(term, [&](std::string_view&) -> auto& { return filter.sensors; }, parse_sensor);
     } else {
       return fail(ErrorCode::usage,
                   fmt::format("'{}' is not a filter field; take proto, family, ip, pair, service or sensor{}",
@@ -128,7 +131,7 @@ std::vector<FilterTerm> to_terms(const Filter& filter) {
   add_term(terms, "ip", filter.ips, [](const IpNetwork& network) { return to_text(network); });
   add_term(terms, "pair", filter.pairs, [](const EndPair& pair) { return to_text(pair); });
   add_term(terms, "service", filter.services, [](std::uint16_t port) { return std::to_string(port); });
-  add_term(terms, "sensor", filter.sensors, [](const std::string& name) { return name; });
+  if (!filter.sensors.empty()) terms.emplace_back("sensor", fmt::format("{}", fmt::join(filter.sensors, ",")));
   return terms;
 }
 

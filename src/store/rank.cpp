@@ -89,10 +89,10 @@ void keep_largest(TopAnswer& answer, const TopQuestion& question) {
   }
 }
 
-bool is_within(std::span<const IpNetwork> networks, const std::string& address) {
+bool is_within(const Choice<IpNetwork>& networks, const std::string& address) {
   if (networks.empty()) return true;
   const Result<IpAddress> parsed = parse_address(address);
-  return parsed && std::ranges::any_of(networks, [&](const IpNetwork& one) { return one.contains(*parsed); });
+  return parsed && networks.allows([&](const IpNetwork& one) { return one.contains(*parsed); });
 }
 
 Result<std::optional<RankCursor>> plan_top(const TopQuestion& question) {

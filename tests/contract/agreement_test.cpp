@@ -32,6 +32,10 @@ std::vector<Filter> filters() {
                                             {{"pair", "10.0.0.1-10.0.0.2,2001:db8::/127>::/0"}},
                                             {{"sensor", "edge1"}},
                                             {{"sensor", "nobody"}},
+                                            {{"proto", "!tcp"}, {"service", "!443"}},
+                                            {{"ip", "10.0.0.0/29,!10.0.0.2"}, {"family", "!ipv6"}},
+                                            {{"ip", "!10.0.0.2,!2001:db8::/127"}},
+                                            {{"pair", "!10.0.0.1-10.0.0.2"}, {"proto", "udp,!tcp"}},
                                             {{"proto", "udp"}, {"ip", "10.0.0.0/30"}, {"sensor", "edge1,demo"}}}) {
     const auto read = parse_filter(terms);
     REQUIRE(read);
@@ -165,6 +169,8 @@ TEST_CASE("the largest addresses of networks agree, each with all of its traffic
       CAPTURE(to_terms(filter), to_rfc3339(period.since), to_rfc3339(period.until));
       TopQuestion question{period, filter, Dimension::ip, Metric::bytes, 3};
       question.within = {parse_network("10.0.0.2").value(), parse_network("2001:db8::/127").value()};
+      compare(both.postgres->top(question), both.memory.top(question));
+      std::swap(question.within.only, question.within.without);
       compare(both.postgres->top(question), both.memory.top(question));
     }
   }

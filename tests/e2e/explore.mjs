@@ -93,6 +93,35 @@ describe('Explore', () => {
     });
   });
 
+  test('clicking an address with Alt leaves its traffic out, and nothing but it', async () => {
+    await visit('/explore?sensor=edge1&top=ip', {}, async (page) => {
+      const addresses = page.locator('na-top-table');
+      await addresses.getByRole('button', { name: '10.1.0.10', exact: true }).click({ modifiers: ['Alt'] });
+      await page.waitForURL(({ searchParams }) => searchParams.get('ip') === '!10.1.0.10');
+      assert.match(await page.locator('na-filter-box').innerText(), /ip≠\s*10\.1\.0\.10/);
+      await eventually(
+        () => rowsOf(page),
+        (rows) => rows.length > 0 && rows.every((row) => !/\b10\.1\.0\.10\b/.test(row)),
+        'rows without it',
+      );
+      assert.match(await page.locator('na-command-note').first().innerText(), /--ip '!10\.1\.0\.10'/);
+      await addresses.getByRole('button', { name: '10.1.0.11', exact: true }).first().click();
+      await page.waitForURL(({ searchParams }) => searchParams.get('ip') === '!10.1.0.10,10.1.0.11');
+      await page.getByRole('button', { name: 'Remove ip=!10.1.0.10' }).click();
+      await page.waitForURL(({ searchParams }) => searchParams.get('ip') === '10.1.0.11');
+    });
+  });
+
+  test('the filter box offers addresses that there are', async () => {
+    await visit('/explore?sensor=edge1', {}, async (page) => {
+      await page.getByRole('combobox', { name: 'Filter' }).pressSequentially('ip=!10.1.0.1');
+      await page.getByRole('option', { name: 'ip=!10.1.0.11', exact: true }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(({ searchParams }) => /^!10\.1\.0\.1\d$/.test(searchParams.get('ip') ?? ''));
+    });
+  });
+
   test('rows are paged by the server, forth and back', async () => {
     await visit('/explore?sensor=edge1', {}, async (page) => {
       const first = await eventually(

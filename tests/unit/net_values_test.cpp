@@ -83,6 +83,29 @@ TEST_CASE("a filter's fields narrow each other and a field's values are alternat
   CHECK(to_terms(*filter) == terms);
 }
 
+TEST_CASE("what an exclamation mark stands before is left out") {
+  const TrafficKey key = traffic_key(tcp_flow(40000, 443));
+  const auto matches = [&key](const std::vector<FilterTerm>& terms) {
+    const auto filter = parse_filter(terms);
+    REQUIRE(filter);
+    CHECK(to_terms(*filter) == terms);
+    return filter->matches("edge1", key);
+  };
+  const std::string src = to_text(key.src);
+  const std::string dst = to_text(key.dst);
+  CHECK_FALSE(matches({{"proto", "!tcp"}}));
+  CHECK(matches({{"proto", "!udp,!icmp"}}));
+  CHECK_FALSE(matches({{"proto", "tcp,udp,!tcp"}}));
+  CHECK_FALSE(matches({{"family", "!ipv4"}}));
+  CHECK_FALSE(matches({{"ip", "0.0.0.0/0,!" + src}}));
+  CHECK_FALSE(matches({{"ip", "!" + dst}}));
+  CHECK(matches({{"ip", src + ",!203.0.113.9"}}));
+  CHECK_FALSE(matches({{"pair", "!" + dst + "-" + src}}));
+  CHECK(matches({{"pair", "!" + dst + ">" + src}}));
+  CHECK_FALSE(matches({{"service", "!443"}}));
+  CHECK(matches({{"family", "ipv4"}, {"service", "!80"}}));
+}
+
 TEST_CASE("a pair narrows to both of its ends, one way or either") {
   const TrafficKey key = traffic_key(tcp_flow(40000, 443));
   TrafficKey back = key;
@@ -118,4 +141,6 @@ TEST_CASE("a wrong filter term is named in the message") {
   CHECK(message("pair", ">").find("pair=>") != std::string::npos);
   CHECK(message("service", "70000").find("70000") != std::string::npos);
   CHECK(message("proto", "tcp,,udp").find("empty value") != std::string::npos);
+  CHECK(message("ip", "!").find("empty value") != std::string::npos);
+  CHECK(message("ip", "!!10.0.0.1").find("!!10.0.0.1") != std::string::npos);
 }

@@ -1,8 +1,10 @@
 #pragma once
 // The one filter grammar of command line, REST and dashboard.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,14 +33,32 @@ struct EndPair {
 [[nodiscard]] Result<EndPair> parse_end_pair(std::string_view text);
 [[nodiscard]] std::string to_text(const EndPair& pair);
 
+/// What one field asks for: one of `only` where there are any, and none of `without`.
+template <class T>
+struct Choice {
+  std::vector<T> only;
+  std::vector<T> without;
+
+  Choice() = default;
+  Choice(std::initializer_list<T> values) : only(values) {}
+
+  [[nodiscard]] bool empty() const { return only.empty() && without.empty(); }
+  /// `is` tells whether a value is what there is.
+  template <class Is>
+  [[nodiscard]] bool allows(const Is& is) const {
+    return (only.empty() || std::ranges::any_of(only, is)) && std::ranges::none_of(without, is);
+  }
+  friend bool operator==(const Choice&, const Choice&) = default;
+};
+
 /// Which traffic is meant. Values of one field are alternatives; fields narrow each other; an empty field does not
 /// narrow.
 struct Filter {
-  std::vector<Proto> protos;
-  std::vector<Family> families;
-  std::vector<IpNetwork> ips;  ///< either end of the traffic lies in one of these
-  std::vector<EndPair> pairs;  ///< the two ends lie in one of these
-  std::vector<std::uint16_t> services;
+  Choice<Proto> protos;
+  Choice<Family> families;
+  Choice<IpNetwork> ips;  ///< either end of the traffic lies in one of these; of `without` neither
+  Choice<EndPair> pairs;  ///< the two ends lie in one of these
+  Choice<std::uint16_t> services;
   std::vector<std::string> sensors;
 
   /// Whether a row of this sensor is meant. The in-memory reference for what SQL must answer.
@@ -54,8 +74,8 @@ inline constexpr std::array<std::string_view, 6> filter_fields{"proto", "family"
 /// One `field=value` pair of the grammar as it came: from a flag, a query parameter or a word of the filter box.
 using FilterTerm = std::pair<std::string, std::string>;
 
-/// Reads `proto`, `family`, `ip`, `pair`, `service`, `sensor` terms; a value may be a comma-separated list. Error:
-/// usage, naming the term.
+/// Reads `proto`, `family`, `ip`, `pair`, `service`, `sensor` terms; a value may be a comma-separated list, and what a
+/// `!` stands before is left out (not sensors, whose names are taken as they are). Error: usage, naming the term.
 [[nodiscard]] Result<Filter> parse_filter(std::span<const FilterTerm> terms);
 
 /// The terms that `parse_filter` reads back, one a field in the order above.

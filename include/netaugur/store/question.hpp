@@ -73,7 +73,7 @@ struct TopQuestion {
   std::optional<Sort> sort = {};
   /// By ip: where there are any, only addresses of these, each with all of its traffic. A filter by address would take
   /// the traffic that has an end there, and all of its ends.
-  std::vector<IpNetwork> within = {};
+  Choice<IpNetwork> within = {};
 };
 
 struct TopRow {

@@ -26,7 +26,7 @@ void keep_largest(SeriesAnswer& answer, const SeriesQuestion& question);
 void keep_largest(TopAnswer& answer, const TopQuestion& question);
 
 /// Whether the text is an address of one of the networks, or there are none to be of.
-[[nodiscard]] bool is_within(std::span<const IpNetwork> networks, const std::string& address);
+[[nodiscard]] bool is_within(const Choice<IpNetwork>& networks, const std::string& address);
 
 /// The question, checked: where it goes on. Errors: usage (limit, sort, cursor of another question, empty period).
 [[nodiscard]] Result<std::optional<RankCursor>> plan_top(const TopQuestion& question);

@@ -36,7 +36,8 @@ bool is_one_address(const IpNetwork& network) {
 bool ends_answer(const Filter& filter, Dimension by) {
   if (!filter.services.empty() || !filter.pairs.empty()) return false;
   if (by == Dimension::ip) return filter.ips.empty();
-  return is_class(by) && filter.ips.size() == 1 && is_one_address(filter.ips.front());
+  return is_class(by) && filter.ips.without.empty() && filter.ips.only.size() == 1 &&
+         is_one_address(filter.ips.only.front());
 }
 
 std::string class_rows(const pqxx::transaction_base& transaction, const Tile& tile, const Filter& filter,
@@ -54,7 +55,7 @@ std::string class_rows(const pqxx::transaction_base& transaction, const Tile& ti
 
 std::string end_rows(const pqxx::transaction_base& transaction, const Tile& tile, const Filter& filter, Dimension by) {
   std::string condition = where_start(tile.period) + where_sensor(transaction, filter) + where_class(filter);
-  if (!filter.ips.empty()) condition += fmt::format(" AND ip = '{}'::inet", to_text(filter.ips.front().address));
+  if (!filter.ips.empty()) condition += fmt::format(" AND ip = '{}'::inet", to_text(filter.ips.only.front().address));
   return select(by == Dimension::ip ? Key{"ip"} : class_key(by), fmt::format("address_{}", name_of(tile.resolution)),
                 condition);
 }

@@ -7,6 +7,24 @@
 
 namespace netaugur::postgres {
 
+namespace {
+
+/// The condition on a column that holds numbers.
+template <class T, class Number>
+std::string where_one_of(const char* column, const char* type, const Choice<T>& choice, Number number_of) {
+  const auto array = [&](const std::vector<T>& values) {
+    std::vector<int> numbers;
+    for (const T& value : values) numbers.push_back(number_of(value));
+    return fmt::format("{} = ANY ('{}'::{}[])", column, array_of(numbers), type);
+  };
+  std::string sql;
+  if (!choice.only.empty()) sql += " AND " + array(choice.only);
+  if (!choice.without.empty()) sql += fmt::format(" AND ({}) IS NOT TRUE", array(choice.without));
+  return sql;
+}
+
+}  // namespace
+
 using std::chrono::microseconds;
 
 std::int64_t to_us(Timestamp at) { return std::chrono::floor<microseconds>(at).time_since_epoch().count(); }
@@ -81,15 +99,8 @@ std::string where_start(Period period) {
 }
 
 std::string where_class(const Filter& filter) {
-  std::string sql;
-  std::vector<int> numbers;
-  numbers.reserve(std::max(filter.protos.size(), filter.families.size()));
-  for (const Proto proto : filter.protos) numbers.push_back(proto.number);
-  if (!numbers.empty()) sql += fmt::format(" AND proto = ANY ('{}'::smallint[])", array_of(numbers));
-  numbers.clear();
-  for (const Family family : filter.families) numbers.push_back(static_cast<int>(family));
-  if (!numbers.empty()) sql += fmt::format(" AND family = ANY ('{}'::smallint[])", array_of(numbers));
-  return sql;
+  return where_one_of("proto", "smallint", filter.protos, [](Proto proto) { return int{proto.number}; }) +
+         where_one_of("family", "smallint", filter.families, [](Family family) { return static_cast<int>(family); });
 }
 
 std::string where_rows(const pqxx::transaction_base& transaction, Period period, const Filter& filter) {
@@ -97,26 +108,17 @@ std::string where_rows(const pqxx::transaction_base& transaction, Period period,
 }
 
 std::string where_filter(const pqxx::transaction_base& transaction, const Filter& filter) {
-  std::string sql = where_sensor(transaction, filter) + where_class(filter);
-  if (!filter.services.empty()) sql += fmt::format(" AND service = ANY ('{}'::int[])", array_of(filter.services));
-  // Each network by itself: the planner makes a range of the index of one, but not of an array.
-  std::string ends;
-  for (const auto& network : filter.ips) {
-    for (const char* end : {"src_ip", "dst_ip"}) {
-      ends += fmt::format("{}{} <<= '{}'::inet", ends.empty() ? "" : " OR ", end, to_text(network));
-    }
-  }
-  if (!ends.empty()) sql += " AND (" + ends + ")";
-  std::string pairs;
-  const auto add_pair = [&pairs](const IpNetwork& src, const IpNetwork& dst) {
-    pairs += fmt::format("{}(src_ip <<= '{}'::inet AND dst_ip <<= '{}'::inet)", pairs.empty() ? "" : " OR ",
-                         to_text(src), to_text(dst));
+  const auto ends = [](const IpNetwork& src, const IpNetwork& dst, const char* joined) {
+    return fmt::format("(src_ip <<= '{}'::inet {} dst_ip <<= '{}'::inet)", to_text(src), joined, to_text(dst));
   };
-  for (const auto& pair : filter.pairs) {
-    add_pair(pair.src, pair.dst);
-    if (pair.way == EndPair::Way::either) add_pair(pair.dst, pair.src);
-  }
-  return pairs.empty() ? sql : sql + " AND (" + pairs + ")";
+  return where_sensor(transaction, filter) + where_class(filter) +
+         where_one_of("service", "int", filter.services, [](std::uint16_t port) { return int{port}; }) +
+         // Each network by itself: the planner makes a range of the index of one, but not of an array.
+         where_allows(filter.ips, [&](const IpNetwork& network) { return ends(network, network, "OR"); }) +
+         where_allows(filter.pairs, [&](const EndPair& pair) {
+           const std::string there = ends(pair.src, pair.dst, "AND");
+           return pair.way == EndPair::Way::one ? there : there + " OR " + ends(pair.dst, pair.src, "AND");
+         });
 }
 
 }  // namespace netaugur::postgres

@@ -74,6 +74,18 @@ template <class Numbers>
 [[nodiscard]] std::string where_start(Period period);
 /// ` AND sensor_id = ANY (…)`, or nothing.
 [[nodiscard]] std::string where_sensor(const pqxx::transaction_base& transaction, const Filter& filter);
+/// ` AND (… OR …)` of the conditions that `holds` makes of `only`, and the same that of `without` none holds: what has
+/// no such value (a rest, a packet without addresses) stays.
+template <class T, class Holds>
+[[nodiscard]] std::string where_allows(const Choice<T>& choice, Holds holds) {
+  const auto any = [&](const std::vector<T>& values) {
+    std::string sql;
+    for (const T& value : values) sql += (sql.empty() ? " AND (" : " OR ") + holds(value);
+    return sql.empty() ? sql : sql + ")";
+  };
+  const std::string without = any(choice.without);
+  return any(choice.only) + (without.empty() ? without : without + " IS NOT TRUE");
+}
 /// The filter's conditions on proto and family.
 [[nodiscard]] std::string where_class(const Filter& filter);
 /// All of a filter's conditions on a table of rows: sensor, class, service, the networks that either end lies in, and

@@ -38,12 +38,9 @@ std::string ordered(const TopQuestion& question) {
 std::string keyed_within(const pqxx::transaction_base& transaction, const Tiles& tiles, const TopQuestion& question) {
   std::string sql =
       fmt::format("({}) AS keyed", postgres::keyed_rows(transaction, tiles, question.filter, question.by));
-  const char* word = " WHERE";
-  for (const IpNetwork& network : question.within) {
-    sql += fmt::format("{} k1 <<= '{}'::inet", word, to_text(network));
-    word = " OR";
-  }
-  return sql;
+  if (question.within.empty()) return sql;
+  const auto holds = [](const IpNetwork& network) { return fmt::format("k1 <<= '{}'::inet", to_text(network)); };
+  return sql + " WHERE k1 IS NOT NULL" + postgres::where_allows(question.within, holds);
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ export class SeriesTable {
   /** Whether a row has details to open. */
   readonly drillable = input<(key: string) => boolean>(() => false);
   readonly toggle = output<string>();
-  readonly pick = output<string>();
+  readonly pick = output<{ key: string; event: MouseEvent }>();
   readonly drill = output<string>();
 
   protected readonly t = words().numbers;

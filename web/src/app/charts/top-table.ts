@@ -39,13 +39,18 @@ import { Colours, colourOf } from './palette';
                           type="button"
                           [title]="addHint('pair', row.value)"
                           [attr.aria-label]="addHint('pair', row.value)"
-                          (click)="add('pair', row.value)"
+                          (click)="add('pair', row.value, $event)"
                         >
                           →
                         </button>
                       }
                       @if (row.field; as field) {
-                        <button class="value" type="button" [title]="addHint(field, part)" (click)="add(field, part)">
+                        <button
+                          class="value"
+                          type="button"
+                          [title]="addHint(field, part)"
+                          (click)="add(field, part, $event)"
+                        >
                           {{ part }}
                         </button>
                       } @else {
@@ -195,7 +200,7 @@ export class TopTable {
     return words().numbers.details(value);
   }
 
-  protected add(field: Field, value: string): void {
-    this.state.add(field, value);
+  protected add(field: Field, value: string, event: MouseEvent): void {
+    this.state.click(field, value, event);
   }
 }

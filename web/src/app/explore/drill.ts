@@ -2,7 +2,7 @@
 
 import type { By } from '../api/types';
 import { isPair } from '../filter/address';
-import { type Field, type Filter, fields } from '../filter/grammar';
+import { type Field, type Filter, fields, isLeftOut } from '../filter/grammar';
 
 export interface DrillStep {
   by: By;
@@ -45,12 +45,15 @@ export function below(step: DrillStep): By | null {
   return step.by === 'ip' ? 'pair' : 'ip';
 }
 
-/** The page's filter narrowed to the steps. A pair says more than the address it was reached by, whose word goes. */
+/** The page's filter narrowed to the steps; what it leaves out stays so. A pair says more than the address it was reached by, whose word goes. */
 export function drillFilter(filter: Filter, steps: readonly DrillStep[]): Filter {
   let narrowed = filter;
   for (const { by, value } of steps) {
     if (by === 'pair') narrowed = { ...narrowed, ip: filter.ip };
-    if (isField(by)) narrowed = { ...narrowed, [by]: [value] };
+    if (isField(by)) {
+      const leftOut = filter[by].filter((other) => isLeftOut(by, other));
+      narrowed = { ...narrowed, [by]: [value, ...leftOut] };
+    }
   }
   return narrowed;
 }

@@ -262,9 +262,9 @@ export class Explore {
     });
   }
 
-  protected pick(key: string): void {
+  protected pick({ key, event }: { key: string; event: MouseEvent }): void {
     const by = this.by();
-    if (isField(by) && key !== restKey && key !== '') this.state.add(by, key);
+    if (isField(by) && key !== restKey && key !== '') this.state.click(by, key, event);
   }
 
   protected readonly drillable = computed(() => {

@@ -162,11 +162,11 @@ export class TrafficTable {
     return key === 'packets' || key === 'bytes' ? formatInteger(row[key]) : String(value);
   }
 
-  protected addBelow(row: TrafficRow, below: 'dst_ip' | 'service'): void {
-    this.add(below === 'service' ? below : 'ip', this.cell(row, below));
+  protected addBelow(row: TrafficRow, below: 'dst_ip' | 'service', event: MouseEvent): void {
+    this.add(below === 'service' ? below : 'ip', this.cell(row, below), event);
   }
 
-  protected add(field: Field, value: string): void {
-    this.state.add(field, value);
+  protected add(field: Field, value: string, event: MouseEvent): void {
+    this.state.click(field, value, event);
   }
 }

@@ -1,7 +1,7 @@
 // What the filter box offers for the word that is being typed.
 
 import { words } from '../language/words';
-import { commonProtos, examples, families, fields } from './grammar';
+import { type Field, commonProtos, examples, families, fields } from './grammar';
 
 export interface Offer {
   /** Replaces the word. */
@@ -11,22 +11,26 @@ export interface Offer {
 
 export const offersMax = 8;
 
+/** What the data holds of a field, the largest first. */
+export type Known = Partial<Record<Field, readonly string[]>>;
+
+/** The value that a word has begun, of which field, and all that stands before it; null before the `=`. */
+export function begun(word: string): { field: string; kept: string; value: string } | null {
+  const [, kept, field = '', value = ''] = /^(([a-z]*)!?=(?:[^,]*,)*!?)([^,]*)$/i.exec(word) ?? [];
+  return kept === undefined ? null : { field: field.toLowerCase(), kept, value };
+}
+
 /** `word` is the text from the last blank to its end. */
-export function offersFor(word: string, sensors: readonly string[]): readonly Offer[] {
-  const equals = word.indexOf('=');
-  if (equals < 0) {
+export function offersFor(word: string, data: Known): readonly Offer[] {
+  const value = begun(word);
+  if (value === null) {
     return fields
       .filter((field) => field.startsWith(word.toLowerCase()))
       .map((field) => ({ text: `${field}=`, hint: `${words().filter.hints[field]}: ${examples[field]}` }));
   }
-  const field = word.slice(0, equals).toLowerCase();
-  const known: Readonly<Record<string, readonly string[]>> = { proto: commonProtos, family: families, sensor: sensors };
-  const listed = word.slice(equals + 1);
-  const comma = listed.lastIndexOf(',') + 1;
-  const started = listed.slice(comma);
-  const kept = word.slice(0, equals + 1 + comma);
-  return (known[field] ?? [])
-    .filter((value) => value.startsWith(started) && value !== started)
+  const known: Readonly<Record<string, readonly string[]>> = { proto: commonProtos, family: families, ...data };
+  return (known[value.field] ?? [])
+    .filter((one) => one.startsWith(value.value) && one !== value.value)
     .slice(0, offersMax)
-    .map((value) => ({ text: kept + value, hint: '' }));
+    .map((one) => ({ text: value.kept + one, hint: '' }));
 }

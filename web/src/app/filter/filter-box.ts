@@ -1,10 +1,17 @@
 import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, signal, viewChild } from '@angular/core';
+import { Api } from '../api/api';
+import { ask, sameValue } from '../api/question';
 import { Sensors } from '../api/sensors';
 import { Icon } from '../frame/icon';
 import { words } from '../language/words';
-import { offersFor } from './completion';
+import { type Known, begun, offersFor } from './completion';
 import { FilterState } from './filter-state';
-import { type Field, fields, parseWords } from './grammar';
+import { type Field, fields, isLeftOut, parseWords } from './grammar';
+import { periodOf } from './view-period';
+
+/** Of so many of the largest values of the period those are offered that begin as what was typed. */
+const valuesAsked = 500;
+const completed = ['ip', 'pair', 'service'] as const;
 
 /** `proto=tcp ip=10.0.0.0/8`: words become chips on Enter; a mistake is explained under the character where it is. */
 @Component({
@@ -17,6 +24,7 @@ import { type Field, fields, parseWords } from './grammar';
 export class FilterBox {
   private readonly state = inject(FilterState);
   private readonly sensors = inject(Sensors);
+  private readonly api = inject(Api);
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
   protected readonly t = words().filter;
@@ -30,12 +38,29 @@ export class FilterBox {
   protected readonly chips = computed(() =>
     fields
       .filter((field) => field !== 'sensor')
-      .flatMap((field) => this.state.filter()[field].map((value) => ({ field, value }))),
+      .flatMap((field) => this.state.filter()[field].map((value) => ({ field, value, out: isLeftOut(field, value) }))),
   );
   protected readonly mistake = computed(() => (this.submitted() ? (parseWords(this.text()).mistake ?? null) : null));
   private readonly word = computed(() => /\S*$/.exec(this.text())?.[0] ?? '');
+  /** Asked once a value is begun, and again only when the period changes. */
+  private readonly largest = ask(
+    computed(
+      () => {
+        const by = completed.find((field) => field === begun(this.word())?.field);
+        const { since, until } = periodOf(this.state.view(), this.state.period());
+        return this.focused() && by !== undefined ? { by, since, until, limit: valuesAsked } : null;
+      },
+      { equal: sameValue },
+    ),
+    (question) => this.api.top(question),
+  );
+  private readonly known = computed<Known>(() => {
+    const answer = this.largest.answer();
+    const values = answer?.rows.map((row) => row.value).filter((value) => value !== '');
+    return { sensor: this.sensors.names(), ...(answer && { [answer.by]: values }) };
+  });
   protected readonly offers = computed(() =>
-    this.focused() && !this.mistake() ? offersFor(this.word(), this.sensors.names()) : [],
+    this.focused() && !this.mistake() ? offersFor(this.word(), this.known()) : [],
   );
 
   focus(): void {

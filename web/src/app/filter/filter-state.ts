@@ -48,8 +48,9 @@ export class FilterState {
     this.set({ since: period.since, until: period.until === 'now' ? null : period.until });
   }
 
-  add(field: Field, value: string): void {
-    this.setFilter(withValue(this.filter(), field, value));
+  /** A click on a value adds it; with Alt what it stands for is left out. Sensors are only added. */
+  click(field: Field, value: string, event: MouseEvent): void {
+    this.setFilter(withValue(this.filter(), field, value, event.altKey && field !== 'sensor'));
   }
 
   remove(field: Field, value: string): void {

@@ -27,6 +27,24 @@ test('the same field twice adds to its alternatives once each', () => {
   assert.deepEqual(parseWords('proto=tcp proto=udp proto=tcp').filter?.proto, ['tcp', 'udp']);
 });
 
+test('what an exclamation mark stands before is left out, on either side of the equals sign', () => {
+  const { filter } = parseWords('proto=!udp ip!=10.0.0.9,10.0.0.8 sensor=!odd');
+  assert.deepEqual(filter?.proto, ['!udp']);
+  assert.deepEqual(filter?.ip, ['!10.0.0.9', '!10.0.0.8']);
+  assert.deepEqual(filter?.sensor, ['!odd']);
+  assert.equal(formatWords(filter!), 'proto=!udp ip=!10.0.0.9,!10.0.0.8 sensor=!odd');
+  assert.match(parseWords('ip=!nobody').mistake?.message ?? '', /nobody/);
+  assert.match(parseWords('sensor!=edge1').mistake?.message ?? '', /sensor!/);
+});
+
+test('the last word on a value holds', () => {
+  const tcp = withValue(emptyFilter, 'proto', 'tcp');
+  const out = withValue(tcp, 'proto', 'tcp', true);
+  assert.deepEqual(out.proto, ['!tcp']);
+  assert.equal(withValue(out, 'proto', 'tcp', true), out);
+  assert.deepEqual(withValue(out, 'proto', 'tcp').proto, ['tcp']);
+});
+
 test('an unknown field is named with its place', () => {
   const { mistake } = parseWords('proto=tcp port=443');
   assert.equal(mistake?.at, 10);

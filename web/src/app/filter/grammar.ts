@@ -1,5 +1,5 @@
 // The one filter grammar of command line, REST and dashboard: `field=value[,value]` words; values of one field are
-// alternatives, fields narrow each other.
+// alternatives, fields narrow each other, and what a `!` stands before is left out: `ip=!10.0.0.9`, or `ip!=10.0.0.9`.
 
 import { words } from '../language/words';
 import { isNetwork, isPair } from './address';
@@ -36,9 +36,19 @@ function isField(text: string): text is Field {
   return (fields as readonly string[]).includes(text);
 }
 
+/** Whether the value is what is to be left out. Sensors' names are taken as they are. */
+export function isLeftOut(field: Field, value: string): boolean {
+  return field !== 'sensor' && value.startsWith('!');
+}
+
+function opposite(field: Field, value: string): string {
+  return isLeftOut(field, value) ? value.slice(1) : `!${value}`;
+}
+
 /** Why the value cannot be one of this field; null when it can. */
-export function fault(field: Field, value: string): string | null {
+export function fault(field: Field, given: string): string | null {
   const t = words().filter;
+  const value = isLeftOut(field, given) ? given.slice(1) : given;
   switch (field) {
     case 'proto':
       if (/^\d+$/.test(value)) return Number(value) <= 255 ? null : t.protoNumber(examples.proto);
@@ -76,7 +86,9 @@ export function parseWords(text: string): Parsed {
     const at = match.index;
     const equals = word.indexOf('=');
     if (equals < 0) return { mistake: { at, length: word.length, message: fieldless(word.toLowerCase()) } };
-    const field = word.slice(0, equals).toLowerCase();
+    const name = word.slice(0, equals).toLowerCase();
+    const not = name.endsWith('!') && name !== 'sensor!';
+    const field = not ? name.slice(0, -1) : name;
     if (!isField(field)) {
       const message = words().filter.unknownField(field, fields.join(', '));
       return { mistake: { at, length: Math.max(1, equals), message } };
@@ -86,7 +98,8 @@ export function parseWords(text: string): Parsed {
       const value = field === 'sensor' ? raw : raw.toLowerCase();
       const message = value === '' ? words().filter.needsValue(`${field}=`, examples[field]) : fault(field, value);
       if (message !== null) return { mistake: { at: valueAt, length: Math.max(1, raw.length), message } };
-      if (!found[field].includes(value)) found[field].push(value);
+      const meant = not ? opposite(field, value) : value;
+      if (!found[field].includes(meant)) found[field].push(meant);
       valueAt += raw.length + 1;
     }
   }
@@ -114,8 +127,11 @@ export function fromParams(read: (field: Field) => string | null): Filter {
   return Object.fromEntries(entries) as unknown as Filter;
 }
 
-export function withValue(filter: Filter, field: Field, value: string): Filter {
-  return filter[field].includes(value) ? filter : { ...filter, [field]: [...filter[field], value] };
+/** With the value added, or with `out` left out: the last word on a value holds. */
+export function withValue(filter: Filter, field: Field, value: string, out = false): Filter {
+  const meant = out ? opposite(field, value) : value;
+  if (filter[field].includes(meant)) return filter;
+  return { ...filter, [field]: [...filter[field].filter((other) => other !== opposite(field, meant)), meant] };
 }
 
 export function withoutValue(filter: Filter, field: Field, value: string): Filter {

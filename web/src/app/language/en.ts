@@ -25,8 +25,8 @@ export const en = {
     changeHint: 'The mean against the period before',
     meanBefore: (mean: string) => `Mean of the period before: ${mean}`,
     show: (name: string) => `Show ${name}`,
-    add: 'Add to the filter',
-    addWord: (word: string) => `Add ${word} to the filter`,
+    add: 'Add to the filter; with Alt leave it out',
+    addWord: (word: string) => `Add ${word} to the filter; with Alt leave it out`,
     details: (name: string) => `Details of ${name}`,
   },
   top: {

@@ -27,8 +27,8 @@ export const ptBr: Words = {
     changeHint: 'A média em relação ao período anterior',
     meanBefore: (mean: string) => `Média do período anterior: ${mean}`,
     show: (name: string) => `Mostrar ${name}`,
-    add: 'Adicionar ao filtro',
-    addWord: (word: string) => `Adicionar ${word} ao filtro`,
+    add: 'Adicionar ao filtro; com Alt, excluir',
+    addWord: (word: string) => `Adicionar ${word} ao filtro; com Alt, excluir`,
     details: (name: string) => `Detalhes de ${name}`,
   },
   top: {

@@ -33,6 +33,7 @@ import { Views } from './views';
       </dl>
       <p class="muted">{{ t.zoom }}</p>
       <p class="muted">{{ t.zoomOut }}</p>
+      <p class="muted">{{ t.leaveOut }}</p>
     </dialog>
   `,
   styles: `

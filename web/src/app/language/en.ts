@@ -141,6 +141,7 @@ export const en = {
     escape: 'close a panel, leave a field',
     zoom: 'drag over a chart of Explore: zoom',
     zoomOut: 'double click, or Back: return',
+    leaveOut: 'Alt and a click on a value: leave it out',
   },
   saved: {
     open: 'Saved views (v)',

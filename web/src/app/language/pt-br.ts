@@ -144,6 +144,7 @@ export const ptBr: Words = {
     escape: 'fechar um painel, sair de um campo',
     zoom: 'arrastar sobre um gráfico de Explorar: ampliar',
     zoomOut: 'clique duplo, ou Voltar: desfazer',
+    leaveOut: 'Alt e um clique num valor: excluí-lo',
   },
   saved: {
     open: 'Visões salvas (v)',

@@ -71,7 +71,7 @@ Filter of_address(Random& random) {
   // Popular, middling and rare ones by turns: ranks spread evenly over orders of magnitude.
   const std::size_t rank = random.below(inner_count) >> random.below(12);
   Filter filter;
-  filter.ips.push_back({inner_address(rank), 32});
+  filter.ips.only.push_back({inner_address(rank), 32});
   return filter;
 }
 
@@ -79,7 +79,7 @@ Filter of_network(Random& random) {
   IpAddress address = inner_address(random.below(inner_count));
   address.bytes[3] = 0;
   Filter filter;
-  filter.ips.push_back({address, 24});
+  filter.ips.only.push_back({address, 24});
   return filter;
 }
 

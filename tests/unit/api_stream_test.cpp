@@ -153,7 +153,7 @@ TEST_CASE("lines of the stream take sensors, events and a cursor, and a page's l
   CHECK(lines.subscription.sensors == std::vector<std::string>{"a", "b"});
   CHECK(lines.subscription.events == std::vector{EventKind::gap, EventKind::loss});
   CHECK(lines.subscription.after == 17);
-  CHECK(lines.subscription.filter.protos == std::vector{protos::udp});
+  CHECK(lines.subscription.filter.protos == Choice{protos::udp});
   CHECK_FALSE(lines.events);
   request.last_event = "20";
   request.accept = Representation::event_stream;

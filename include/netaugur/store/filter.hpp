@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -42,7 +43,8 @@ struct Choice {
   Choice() = default;
   Choice(std::initializer_list<T> values) : only(values) {}
 
-  [[nodiscard]] bool empty() const { return only.empty() && without.empty(); }
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] std::size_t size() const { return only.size() + without.size(); }
   /// `is` tells whether a value is what there is.
   template <class Is>
   [[nodiscard]] bool allows(const Is& is) const {

@@ -33,7 +33,8 @@ void declare_series_options(CLI::App& app, PredictOptions& options) {
   app.add_option("--metric", options.metric, "bytes or packets")->capture_default_str();
   app.add_option("--proto", options.proto, "Only these protocols, e.g. tcp,udp, or all but some: '!icmp'");
   app.add_option("--family", options.family, "Only these families: ipv4, ipv6, arp, other");
-  app.add_option("--ip", options.ip, "Only traffic of these addresses or networks, e.g. 10.0.0.0/8, or all but some: '!10.0.0.9'");
+  app.add_option("--ip", options.ip,
+                 "Only traffic of these addresses or networks, e.g. 10.0.0.0/8, or all but some: '!10.0.0.9'");
   app.add_option("--pair", options.pair, "Both ends, such as '10.0.0.1>10.0.0.2' or, either way, 10.0.0.1-10.0.0.2");
   app.add_option("--service", options.service, "Only these server ports");
   app.add_option("--sensor", options.sensor, "Only these sensors");

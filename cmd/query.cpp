@@ -251,7 +251,8 @@ void add_terms(CLI::App& app, const char* flag, std::vector<std::string>& values
 }
 
 void add_filter(CLI::App& app, Options& options) {
-  add_terms(app, "--proto", options.proto, "tcp, udp, icmp, icmp6, arp, an IANA name or number; several with commas, '!tcp' for all but it");
+  add_terms(app, "--proto", options.proto,
+            "tcp, udp, icmp, icmp6, arp, an IANA name or number; several with commas, '!tcp' for all but it");
   add_terms(app, "--family", options.family, "ipv4, ipv6, arp, other");
   add_terms(app, "--ip", options.ip, "Address or network that either end lies in");
   add_terms(app, "--pair", options.pair, "Both ends, such as '10.0.0.1>10.0.0.2' or, either way, 10.0.0.1-10.0.0.2");

@@ -28,6 +28,16 @@ constexpr double half_life = 0.5;
 /// Samples that are summed at once, in single precision.
 constexpr std::size_t block_samples = 120;
 
+/// Adds the first so many columns of products, whose first row is `row`, up to row `end`. `sums`: column by column,
+/// `height` numbers each.
+void add(const Products& products, std::size_t columns, std::size_t row, std::size_t end, std::size_t height,
+         double* sums) {
+  for (std::size_t column = 0; column < columns; ++column) {
+    for (std::size_t i = row; i < std::min(row + product_rows, end); ++i)
+      sums[column * height + i] += static_cast<double>(products[column][i - row]);
+  }
+}
+
 }  // namespace
 
 struct LagRidge::Equations {
@@ -113,11 +123,8 @@ void LagRidge::add_origins(OriginSums& origins, std::size_t until) const {
       for (std::size_t row = column / product_rows * product_rows; row < width_; row += product_rows) {
         const Products products =
             sum_products(rows + row, origins.stride * row_width, std::span(weighted).first(count));
-        for (std::size_t c = 0; c < std::min(product_columns, width_ - column); ++c) {
-          double* const sums = origins.sums.data() + (column + c) * width_;
-          for (std::size_t i = row; i < std::min(row + product_rows, width_); ++i)
-            sums[i] += static_cast<double>(products[c][i - row]);
-        }
+        add(products, std::min(product_columns, width_ - column), row, width_, width_,
+            origins.sums.data() + column * width_);
       }
     }
     origins.next += count * origins.stride;
@@ -153,16 +160,11 @@ void LagRidge::add_targets(Knot& knot, std::size_t until, const std::vector<bool
       for (std::size_t column = 0; column < product_columns; ++column) weighted[i][column] = recency * block[i][column];
     }
     const std::span<const ProductWeights> weights = std::span(weighted).first(count);
-    const auto add = [&](std::size_t row, std::size_t end, const Products& products) {
-      for (std::size_t column = 0; column <= features; ++column) {
-        double* const sums = knot.target_sums.data() + column * rows;
-        for (std::size_t i = row; i < std::min(row + product_rows, end); ++i)
-          sums[i] += static_cast<double>(products[column][i - row]);
-      }
-    };
     for (std::size_t row = 0; row < width_; row += product_rows)
-      add(row, width_, sum_products(origin_row(from) + row, knot.stride * row_width, weights));
-    add(width_, rows, sum_products(block.front().data(), product_rows, weights));
+      add(sum_products(origin_row(from) + row, knot.stride * row_width, weights), features + 1, row, width_, rows,
+          knot.target_sums.data());
+    add(sum_products(block.front().data(), product_rows, weights), features + 1, width_, rows, rows,
+        knot.target_sums.data());
   }
 }
 

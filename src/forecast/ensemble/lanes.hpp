@@ -6,35 +6,26 @@
 
 namespace netaugur {
 
-// Floats and Doubles are for local variables: how other objects of such types are aligned depends on what a file is
-// compiled for. Stored ones lie among other numbers, at any address, and are always
-// named: `auto` loses what makes them so.
+template <std::size_t octets>
+struct Vectors {
+  static constexpr std::size_t floats = octets / sizeof(float);
+  static constexpr std::size_t doubles = octets / sizeof(double);
+  /// For local variables: how other objects of these types are aligned depends on what a file is compiled for.
+  using Floats [[gnu::vector_size(octets), gnu::aligned(octets)]] = float;
+  using Doubles [[gnu::vector_size(octets), gnu::aligned(octets)]] = double;
+  /// Among other numbers, at any address. To be named: what `auto` deduces has lost what makes them so.
+  using StoredFloats [[gnu::vector_size(octets), gnu::aligned(alignof(float)), gnu::may_alias]] = float;
+  using StoredDoubles [[gnu::vector_size(octets), gnu::aligned(alignof(double)), gnu::may_alias]] = double;
+
+  static StoredFloats& at(float* first) { return *reinterpret_cast<StoredFloats*>(first); }
+  static const StoredFloats& at(const float* first) { return *reinterpret_cast<const StoredFloats*>(first); }
+  static StoredDoubles& at(double* first) { return *reinterpret_cast<StoredDoubles*>(first); }
+};
 
 /// The longest: so many numbers of different series alternate in memory, whatever the processor.
-struct LongVectors {
-  static constexpr std::size_t floats = 8;
-  static constexpr std::size_t doubles = 4;
-  using Floats [[gnu::vector_size(32), gnu::aligned(32)]] = float;
-  using Doubles [[gnu::vector_size(32), gnu::aligned(32)]] = double;
-  using StoredFloats [[gnu::vector_size(32), gnu::aligned(4), gnu::may_alias]] = float;
-  using StoredDoubles [[gnu::vector_size(32), gnu::aligned(8), gnu::may_alias]] = double;
-  static StoredFloats& at(float* first) { return *reinterpret_cast<StoredFloats*>(first); }
-  static const StoredFloats& at(const float* first) { return *reinterpret_cast<const StoredFloats*>(first); }
-  static StoredDoubles& at(double* first) { return *reinterpret_cast<StoredDoubles*>(first); }
-};
-
+using LongVectors = Vectors<32>;
 /// Those of every x86-64 and every ARMv8.
-struct ShortVectors {
-  static constexpr std::size_t floats = 4;
-  static constexpr std::size_t doubles = 2;
-  using Floats [[gnu::vector_size(16), gnu::aligned(16)]] = float;
-  using Doubles [[gnu::vector_size(16), gnu::aligned(16)]] = double;
-  using StoredFloats [[gnu::vector_size(16), gnu::aligned(4), gnu::may_alias]] = float;
-  using StoredDoubles [[gnu::vector_size(16), gnu::aligned(8), gnu::may_alias]] = double;
-  static StoredFloats& at(float* first) { return *reinterpret_cast<StoredFloats*>(first); }
-  static const StoredFloats& at(const float* first) { return *reinterpret_cast<const StoredFloats*>(first); }
-  static StoredDoubles& at(double* first) { return *reinterpret_cast<StoredDoubles*>(first); }
-};
+using ShortVectors = Vectors<16>;
 
 #if defined(__x86_64__)
 template <class Loop, class... Arguments>
